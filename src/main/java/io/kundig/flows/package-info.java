@@ -1,0 +1,21 @@
+/// Triggers, and the steps that follow for each profile.
+@ApplicationModule(
+    allowedDependencies = {
+      "shared",
+      "platform",
+      "accounts",
+      "catalog",
+      "profiles",
+      "consent",
+      "events",
+      "orders",
+      "templates",
+      "tracking",
+      "ingest",
+      "messaging"
+    })
+@NullMarked
+package io.kundig.flows;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,5 @@
+/// Kundig, a self-hosted CRM for online shops.
+@NullMarked
+package io.kundig;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,50 @@
+package io.kundig.platform;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import javax.sql.DataSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.web.SecurityFilterChain;
+
+@Configuration(proxyBeanMethods = false)
+@EnableScheduling
+class PlatformConfiguration {
+
+  @Bean
+  KundigClock clock() {
+    return new KundigClock();
+  }
+
+  @Bean
+  Secret secret(Settings settings) throws IOException {
+    String configured = settings.secret();
+    String text =
+        configured != null && !configured.isBlank()
+            ? configured
+            : SecretFile.readOrCreate(settings.data().resolve("secret"));
+    return new Secret(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Bean(destroyMethod = "close")
+  Database database(Settings settings) {
+    return Database.open(settings);
+  }
+
+  @Bean(destroyMethod = "")
+  DataSource dataSource(Database database) {
+    return database.dataSource();
+  }
+
+  @Bean
+  @Order(Ordered.HIGHEST_PRECEDENCE)
+  SecurityFilterChain healthIsOpen(HttpSecurity http) {
+    return http.securityMatcher("/healthz")
+        .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+        .build();
+  }
+}

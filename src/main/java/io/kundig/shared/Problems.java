@@ -1,0 +1,100 @@
+package io.kundig.shared;
+
+import java.net.URI;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+
+/// Answers every failure as a problem (RFC 9457) whose `type` is stable.
+@RestControllerAdvice
+class Problems extends ResponseEntityExceptionHandler {
+
+  private static final Logger log = LoggerFactory.getLogger(Problems.class);
+  private static final String TYPE = "urn:kundig:problem:";
+
+  @ExceptionHandler
+  ProblemDetail notFound(NotFound e) {
+    return problem(HttpStatus.NOT_FOUND, "not-found", e.getMessage());
+  }
+
+  @ExceptionHandler
+  ProblemDetail conflict(Conflict e) {
+    return problem(HttpStatus.CONFLICT, "conflict", e.getMessage());
+  }
+
+  @ExceptionHandler
+  ProblemDetail invalid(Invalid e) {
+    ProblemDetail problem = problem(HttpStatus.BAD_REQUEST, "invalid", e.getMessage());
+    problem.setProperty("field", e.field());
+    problem.setProperty("remedy", e.remedy());
+    return problem;
+  }
+
+  /// Left to Spring Security, whose filters answer 401 and 403.
+  @ExceptionHandler({AuthenticationException.class, AccessDeniedException.class})
+  void refused(RuntimeException e) {
+    throw e;
+  }
+
+  @ExceptionHandler
+  ProblemDetail unexpected(Exception e) throws Exception {
+    if (AnnotatedElementUtils.hasAnnotation(e.getClass(), ResponseStatus.class)) {
+      throw e;
+    }
+    UUID errorId = UUID.randomUUID();
+    log.atError().addKeyValue("errorId", errorId).setCause(e).log("unexpected error");
+    ProblemDetail problem =
+        problem(
+            HttpStatus.INTERNAL_SERVER_ERROR,
+            "unexpected",
+            "Something went wrong here. The log has the details under this errorId.");
+    problem.setProperty("errorId", errorId);
+    return problem;
+  }
+
+  /// What Spring itself refuses: unreadable bodies, wrong methods, missing parameters.
+  @Override
+  protected @Nullable ResponseEntity<Object> handleExceptionInternal(
+      Exception e,
+      @Nullable Object body,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    if (body instanceof ProblemDetail problem && problem.getType() == null
+        || body instanceof ProblemDetail blank
+            && "about:blank".equals(String.valueOf(blank.getType()))) {
+      ((ProblemDetail) body).setType(URI.create(TYPE + nameOf(status)));
+    }
+    return super.handleExceptionInternal(e, body, headers, status, request);
+  }
+
+  private static String nameOf(HttpStatusCode status) {
+    HttpStatus known = HttpStatus.resolve(status.value());
+    return switch (known) {
+      case BAD_REQUEST -> "invalid";
+      case NOT_FOUND -> "not-found";
+      case null -> "http-" + status.value();
+      default -> known.getReasonPhrase().toLowerCase(java.util.Locale.ROOT).replace(' ', '-');
+    };
+  }
+
+  private static ProblemDetail problem(HttpStatus status, String type, @Nullable String detail) {
+    ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
+    problem.setType(URI.create(TYPE + type));
+    return problem;
+  }
+}
