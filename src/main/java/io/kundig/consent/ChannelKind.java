@@ -1,0 +1,10 @@
+package io.kundig.consent;
+
+/// The ways to reach a person.
+public enum ChannelKind {
+  EMAIL,
+  SMS,
+  WHATSAPP,
+  PUSH,
+  POST
+}

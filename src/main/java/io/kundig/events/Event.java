@@ -1,0 +1,13 @@
+package io.kundig.events;
+
+import io.kundig.profiles.ProfileId;
+import java.time.Instant;
+import java.util.UUID;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Something that happened to or was done by a person.
+///
+/// @param id UUIDv7 of `at` and a hash of the sender's message id, so that a repeat has the same id
+/// @param metric Klaviyo's name of it, e.g. `Added to Cart`
+public record Event(
+    UUID id, ProfileId profileId, int shopId, String metric, Instant at, ObjectNode properties) {}

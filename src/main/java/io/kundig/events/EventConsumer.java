@@ -1,0 +1,20 @@
+package io.kundig.events;
+
+import java.util.List;
+import java.util.Set;
+
+/// Follows the log with a named cursor. Each batch and the cursor's move are one transaction; a
+/// batch that fails is tried again, then halved until the poison event is found, set aside and
+/// shown.
+public interface EventConsumer {
+
+  /// Stable: the cursor's key.
+  String name();
+
+  /// The metrics wanted; empty for all.
+  Set<String> metrics();
+
+  /// In the order of the log, inside the transaction that moves the cursor. Profile ids are already
+  /// resolved through merges.
+  void accept(List<Event> batch);
+}
