@@ -120,13 +120,17 @@ final class EmbeddedPostgres implements AutoCloseable {
             "--locale-provider=builtin",
             "--builtin-locale=C.UTF-8",
             "--locale=C",
-            "--data-checksums"));
+            isDurable() ? "--sync-method=fsync" : "--no-sync"));
     Files.delete(passwordFile);
     Files.writeString(
         fresh.resolve("postgresql.conf"),
         "\n# Written anew at every start:\ninclude 'kundig.conf'\n",
         java.nio.file.StandardOpenOption.APPEND);
     Files.move(fresh, cluster, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private boolean isDurable() {
+    return !"off".equals(overrides.get("fsync"));
   }
 
   private boolean adopt() throws IOException, InterruptedException {
@@ -230,10 +234,15 @@ final class EmbeddedPostgres implements AutoCloseable {
 
   /// Waits for open transactions to be broken off and everything to be on disk.
   @Override
-  public synchronized void close() {
+  public void close() {
+    close("fast");
+  }
+
+  /// @param mode of `pg_ctl stop`: fast, or immediate when the data does not matter
+  synchronized void close(String mode) {
     closing = true;
     try {
-      stop("fast");
+      stop(mode);
     } catch (IOException e) {
       log.atWarn().setCause(e).log("the database did not stop in time");
     } catch (InterruptedException e) {

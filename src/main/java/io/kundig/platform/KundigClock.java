@@ -40,6 +40,14 @@ public final class KundigClock extends Clock {
     aheadNanos.accumulateAndGet(Duration.between(source.instant(), moment).toNanos(), Math::max);
   }
 
+  /// Moves ahead by this much.
+  public void tick(Duration step) {
+    if (step.isNegative()) {
+      throw new IllegalArgumentException("time does not go back");
+    }
+    aheadNanos.addAndGet(step.toNanos());
+  }
+
   /// How far this clock is ahead of its source.
   public Duration ahead() {
     return Duration.ofNanos(aheadNanos.get());
