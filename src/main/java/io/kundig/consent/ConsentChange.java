@@ -39,4 +39,21 @@ public record ConsentChange(
     COMPLAINT,
     BOUNCE
   }
+
+  ConsentChange withAt(Instant other) {
+    return new ConsentChange(
+        profileId, channel, purpose, state, method, other, source, wording, ip, userAgent);
+  }
+
+  /// Whether this holds instead of the other, of the same person, channel and purpose. The statement
+  /// in [ConsentStore#move] says the same in SQL.
+  boolean displaces(ConsentChange other) {
+    if (state == State.PENDING) {
+      return other.state == State.PENDING && !at.isBefore(other.at);
+    }
+    if (other.state == State.PENDING || at.isAfter(other.at)) {
+      return true;
+    }
+    return at.equals(other.at) && state == State.UNSUBSCRIBED;
+  }
 }
