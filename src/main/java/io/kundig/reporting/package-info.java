@@ -12,7 +12,8 @@
       "templates",
       "tracking",
       "ingest",
-      "messaging"
+      "messaging",
+      "flows"
     })
 @NullMarked
 package io.kundig.reporting;
