@@ -10,6 +10,7 @@ final class Database implements AutoCloseable {
 
   private static final int CONNECTIONS = 24;
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration FIRST_PATIENCE = Duration.ofSeconds(30);
 
   private final @Nullable EmbeddedPostgres embedded;
   private final HikariDataSource dataSource;
@@ -19,12 +20,19 @@ final class Database implements AutoCloseable {
     this.dataSource = dataSource;
   }
 
-  static Database open(Settings settings) {
+  static Database open(Settings settings, DataFolder data) {
     if (settings.databaseUrl() != null) {
-      return new Database(null, pool(PostgresAddress.parse(settings.databaseUrl())));
+      PostgresAddress address = PostgresAddress.parse(settings.databaseUrl());
+      ExternalPostgres.check(address);
+      return new Database(null, pool(address));
     }
-    EmbeddedPostgres embedded = EmbeddedPostgres.start(settings.data());
-    return new Database(embedded, pool(embedded.address()));
+    EmbeddedPostgres embedded = EmbeddedPostgres.start(data);
+    try {
+      return new Database(embedded, pool(embedded.address()));
+    } catch (RuntimeException e) {
+      embedded.close();
+      throw e;
+    }
   }
 
   HikariDataSource dataSource() {
@@ -49,7 +57,7 @@ final class Database implements AutoCloseable {
     config.setMaximumPoolSize(CONNECTIONS);
     config.setMinimumIdle(4);
     config.setConnectionTimeout(PATIENCE.toMillis());
-    config.setInitializationFailTimeout(Duration.ofSeconds(30).toMillis());
+    config.setInitializationFailTimeout(FIRST_PATIENCE.toMillis());
     config.addDataSourceProperty("prepareThreshold", 1);
     config.addDataSourceProperty("reWriteBatchedInserts", true);
     config.addDataSourceProperty("tcpKeepAlive", true);

@@ -14,44 +14,50 @@ import org.jspecify.annotations.Nullable;
 /// without privileges; any other process runs it itself.
 final class DatabaseAccount {
 
+  /// The first that exists.
   private static final List<String> CANDIDATES = List.of("kundig", "postgres", "nobody");
 
   private final @Nullable Unprivileged unprivileged;
+  private final boolean behindClosedDoors;
 
-  private DatabaseAccount(@Nullable Unprivileged unprivileged) {
+  private record Unprivileged(int uid, int gid) {}
+
+  private DatabaseAccount(@Nullable Unprivileged unprivileged, boolean behindClosedDoors) {
     this.unprivileged = unprivileged;
+    this.behindClosedDoors = behindClosedDoors;
   }
 
-  private record Unprivileged(String name, int uid, int gid) {}
-
-  /// @param cluster the database's folder, whose owner stays who it is; need not exist
-  static DatabaseAccount forCluster(Path cluster) throws IOException {
+  /// @param home exists
+  /// @param cluster below it, the database's folder; need not exist, and its owner stays who it is
+  static DatabaseAccount forCluster(Path home, Path cluster) throws IOException {
     if (!"root".equals(System.getProperty("user.name"))) {
-      return new DatabaseAccount(null);
+      return new DatabaseAccount(null, false);
     }
-    if (Files.isDirectory(cluster)) {
-      int uid = (int) Files.getAttribute(cluster, "unix:uid");
-      int gid = (int) Files.getAttribute(cluster, "unix:gid");
-      if (uid != 0) {
-        return new DatabaseAccount(new Unprivileged(Integer.toString(uid), uid, gid));
-      }
-    }
-    return new DatabaseAccount(find());
+    Unprivileged owner = Files.isDirectory(cluster) ? ownerOf(cluster) : find();
+    return new DatabaseAccount(owner.uid() == 0 ? find() : owner, !anybodyMayEnter(home));
+  }
+
+  boolean isUs() {
+    return unprivileged == null;
+  }
+
+  /// Whether a folder above the cluster, such as /root, keeps this account out.
+  boolean isBehindClosedDoors() {
+    return behindClosedDoors;
   }
 
   /// The command as this account runs it.
-  ///
-  /// @param folder what the command must reach
-  List<String> command(Path folder, List<String> command) throws IOException {
+  List<String> command(List<String> command) {
     if (unprivileged == null) {
       return command;
     }
-    List<String> all = new ArrayList<>(List.of("setpriv"));
+    List<String> all = new ArrayList<>();
+    all.add("setpriv");
     all.add("--reuid=" + unprivileged.uid());
     all.add("--regid=" + unprivileged.gid());
     all.add("--clear-groups");
-    if (!mayEnter(folder)) {
-      // below a closed folder such as /root: let the database pass through, and nothing else
+    if (behindClosedDoors) {
+      // may look past the closed folder to its own, and cannot write elsewhere
       all.add("--inh-caps=-all,+dac_read_search");
       all.add("--ambient-caps=-all,+dac_read_search");
     } else {
@@ -62,12 +68,12 @@ final class DatabaseAccount {
     return all;
   }
 
-  /// Hands over a folder with all that is in it.
-  void own(Path folder) throws IOException {
+  /// Hands over a folder with all that is in it, or a file.
+  void own(Path top) throws IOException {
     if (unprivileged == null) {
       return;
     }
-    try (Stream<Path> paths = Files.walk(folder)) {
+    try (Stream<Path> paths = Files.walk(top)) {
       for (Path path : paths.toList()) {
         Files.setAttribute(path, "unix:uid", unprivileged.uid(), LinkOption.NOFOLLOW_LINKS);
         Files.setAttribute(path, "unix:gid", unprivileged.gid(), LinkOption.NOFOLLOW_LINKS);
@@ -75,12 +81,14 @@ final class DatabaseAccount {
     }
   }
 
-  boolean isUs() {
-    return unprivileged == null;
+  private static Unprivileged ownerOf(Path cluster) throws IOException {
+    return new Unprivileged(
+        (int) Files.getAttribute(cluster, "unix:uid"),
+        (int) Files.getAttribute(cluster, "unix:gid"));
   }
 
-  private static boolean mayEnter(Path folder) throws IOException {
-    for (Path path = folder.toRealPath().getParent(); path != null; path = path.getParent()) {
+  private static boolean anybodyMayEnter(Path home) throws IOException {
+    for (Path path = home.toRealPath().getParent(); path != null; path = path.getParent()) {
       if (!Files.getPosixFilePermissions(path).contains(PosixFilePermission.OTHERS_EXECUTE)) {
         return false;
       }
@@ -94,13 +102,12 @@ final class DatabaseAccount {
       for (String account : accounts) {
         String[] fields = account.split(":", -1);
         if (fields.length > 3 && fields[0].equals(name) && !fields[2].equals("0")) {
-          return new Unprivileged(name, Integer.parseInt(fields[2]), Integer.parseInt(fields[3]));
+          return new Unprivileged(Integer.parseInt(fields[2]), Integer.parseInt(fields[3]));
         }
       }
     }
-    throw new IOException(
-        "PostgreSQL must not run as root, and there is no account "
-            + String.join(", ", CANDIDATES)
-            + ": create one, or start Kundig as an ordinary user");
+    throw new StartFailure(
+        "PostgreSQL must not run as root, and there is no account " + String.join(", ", CANDIDATES),
+        "create one, or start Kundig as an ordinary user");
   }
 }

@@ -20,19 +20,24 @@ class PlatformConfiguration {
     return new KundigClock();
   }
 
+  @Bean(destroyMethod = "close")
+  DataFolder dataFolder(Settings settings) {
+    return DataFolder.claim(settings.data());
+  }
+
   @Bean
-  Secret secret(Settings settings) throws IOException {
+  Secret secret(Settings settings, DataFolder data) throws IOException {
     String configured = settings.secret();
     String text =
         configured != null && !configured.isBlank()
             ? configured
-            : SecretFile.readOrCreate(settings.data().resolve("secret"));
+            : SecretFile.readOrCreate(data.path().resolve("secret"));
     return new Secret(text.getBytes(StandardCharsets.UTF_8));
   }
 
   @Bean(destroyMethod = "close")
-  Database database(Settings settings) {
-    return Database.open(settings);
+  Database database(Settings settings, DataFolder data) {
+    return Database.open(settings, data);
   }
 
   @Bean(destroyMethod = "")

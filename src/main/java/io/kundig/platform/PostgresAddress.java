@@ -3,6 +3,9 @@ package io.kundig.platform;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /// Where a PostgreSQL server listens and who we are to it.
@@ -13,7 +16,7 @@ record PostgresAddress(
 
   private static final int DEFAULT_PORT = 5432;
 
-  /// @throws IllegalArgumentException when it is not `postgresql://user:password@host:port/db`
+  /// @throws StartFailure when it is not `postgresql://user:password@host:port/db`
   static PostgresAddress parse(URI url) {
     String scheme = String.valueOf(url.getScheme());
     String path = url.getRawPath();
@@ -23,8 +26,9 @@ record PostgresAddress(
         || path == null
         || path.length() < 2
         || userInfo == null) {
-      throw new IllegalArgumentException(
-          "KUNDIG_DATABASE_URL must look like postgresql://user:password@host:port/db");
+      throw new StartFailure(
+          "KUNDIG_DATABASE_URL cannot be read",
+          "it must look like postgresql://user:password@host:port/db");
     }
     int colon = userInfo.indexOf(':');
     return new PostgresAddress(
@@ -41,6 +45,17 @@ record PostgresAddress(
     return "jdbc:postgresql://" + host + ":" + port + "/" + database + suffix;
   }
 
+  Connection connect() throws SQLException {
+    return DriverManager.getConnection(jdbcUrl(), user, password);
+  }
+
+  /// Whether the server is there and does not want us: a wrong password, or no such database.
+  static boolean isRefusal(SQLException e) {
+    String state = String.valueOf(e.getSQLState());
+    return state.startsWith("28") || state.equals("3D000");
+  }
+
+  /// Without the password.
   @Override
   public String toString() {
     return host + ":" + port + "/" + database;

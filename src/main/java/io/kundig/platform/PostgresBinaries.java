@@ -7,9 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
 import java.util.Locale;
-import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
@@ -43,12 +41,12 @@ final class PostgresBinaries {
   private static void unpack(Path parent, Path home) throws IOException {
     Files.createDirectories(parent);
     Path fresh = parent.resolve(home.getFileName() + "." + ProcessHandle.current().pid());
-    delete(fresh);
+    FileTrees.delete(fresh);
     try {
       extract(fresh);
       Files.move(fresh, home, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      delete(fresh);
+      FileTrees.delete(fresh);
       if (!Files.isDirectory(home)) {
         throw e;
       }
@@ -109,16 +107,5 @@ final class PostgresBinaries {
           case "aarch64" -> "arm_64";
           default -> cpu;
         };
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> paths = Files.walk(folder)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    }
   }
 }

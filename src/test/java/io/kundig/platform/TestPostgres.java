@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -38,7 +37,7 @@ public final class TestPostgres {
   public static String start() {
     Path home = FOLDER.resolve("run-" + ProcessHandle.current().pid());
     sweepDeadRuns();
-    EmbeddedPostgres postgres = EmbeddedPostgres.start(home, FOLDER, FAST);
+    EmbeddedPostgres postgres = launch(home);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> discard(postgres, home)));
     PostgresAddress address = postgres.address();
     return "postgresql://%s:%s@%s:%d/"
@@ -47,7 +46,19 @@ public final class TestPostgres {
 
   private static void discard(EmbeddedPostgres postgres, Path home) {
     postgres.close("immediate");
-    delete(home);
+    try {
+      FileTrees.delete(home);
+    } catch (IOException | UncheckedIOException e) {
+      // a backend may still be writing: the next run sweeps what is left
+    }
+  }
+
+  private static EmbeddedPostgres launch(Path home) {
+    try {
+      return EmbeddedPostgres.start(home, FOLDER, FAST);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /// A test JVM that was killed leaves its server and folder behind.
@@ -60,21 +71,11 @@ public final class TestPostgres {
           Postmaster.running(run.resolve("18"))
               .flatMap(postmaster -> ProcessHandle.of(postmaster.pid()))
               .ifPresent(ProcessHandle::destroyForcibly);
-          delete(run);
+          FileTrees.delete(run);
         }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void delete(Path folder) {
-    try (Stream<Path> paths = Files.walk(folder)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    } catch (IOException | UncheckedIOException e) {
-      // a backend may still be writing: the next run sweeps what is left
     }
   }
 }
