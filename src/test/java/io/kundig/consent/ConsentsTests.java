@@ -142,8 +142,7 @@ class ConsentsTests {
     ProfileId mara = new ProfileId(Ids.random(LAST_YEAR));
     consents.record(List.of(marketing(friederike, SUBSCRIBED, DOUBLE_OPT_IN, LAST_YEAR)));
     merge.move(
-        List.of(
-            new ProfilesMerged(friederike, jonas, NOW), new ProfilesMerged(jonas, mara, NOW)));
+        List.of(new ProfilesMerged(friederike, jonas, NOW), new ProfilesMerged(jonas, mara, NOW)));
     assertThat(stateOf(mara)).isEqualTo(SUBSCRIBED);
     assertThat(ledgerOf(mara)).hasSize(1);
   }
