@@ -45,8 +45,8 @@ public record ConsentChange(
         profileId, channel, purpose, state, method, other, source, wording, ip, userAgent);
   }
 
-  /// Whether this holds instead of the other, of the same person, channel and purpose. The statement
-  /// in [ConsentStore#move] says the same in SQL.
+  /// Whether this holds instead of the other, of the same person, channel and purpose. The
+  /// statement in [ConsentStore#move] says the same in SQL.
   boolean displaces(ConsentChange other) {
     if (state == State.PENDING) {
       return other.state == State.PENDING && !at.isBefore(other.at);

@@ -17,9 +17,9 @@ import org.springframework.stereotype.Component;
 
 /// Moves consent when profiles are merged.
 ///
-/// Nobody becomes reachable by a merge who had withdrawn: where the two disagree, a withdrawal wins,
-/// unless the grant is later *and* the person proved it from the address (double opt-in or preference
-/// page).
+/// Nobody becomes reachable by a merge who had withdrawn: where the two disagree, a withdrawal
+/// wins, unless the grant is later *and* the person proved it from the address (double opt-in or
+/// preference page).
 @Component
 class ConsentMerge implements MergeParticipant {
 

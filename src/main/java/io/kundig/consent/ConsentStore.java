@@ -73,11 +73,11 @@ class ConsentStore {
             change.state().name(),
             change.method().name(),
             change.source());
-    return Ids.hashed(
-        change.at(), (change.at() + "\n" + key).getBytes(StandardCharsets.UTF_8));
+    return Ids.hashed(change.at(), (change.at() + "\n" + key).getBytes(StandardCharsets.UTF_8));
   }
 
-  /// Moves each state unless what is there holds; at most one change per person, channel and purpose.
+  /// Moves each state unless what is there holds; at most one change per person, channel and
+  /// purpose.
   void move(Collection<ConsentChange> changes) {
     List<ConsentChange> sorted =
         changes.stream()
@@ -124,8 +124,7 @@ class ConsentStore {
         .param("profiles", ids(profiles))
         .query(
             (row, n) ->
-                Map.entry(
-                    new ProfileId(row.getObject("profile_id", UUID.class)), readConsent(row)))
+                Map.entry(new ProfileId(row.getObject("profile_id", UUID.class)), readConsent(row)))
         .list()
         .stream()
         .collect(groupingBy(Map.Entry::getKey, mapping(Map.Entry::getValue, toList())));
@@ -181,8 +180,7 @@ class ConsentStore {
         .param("profiles", ids(profiles))
         .query(
             (row, n) ->
-                Map.entry(
-                    new ProfileId(row.getObject("profile_id", UUID.class)), readConsent(row)))
+                Map.entry(new ProfileId(row.getObject("profile_id", UUID.class)), readConsent(row)))
         .list()
         .stream()
         .collect(groupingBy(Map.Entry::getKey, mapping(Map.Entry::getValue, toList())));

@@ -65,8 +65,8 @@ public class Consents {
     return addresses.isEmpty() ? Map.of() : suppressions.find(channel, addresses);
   }
 
-  /// Never write to this address again, until lifted. A bounce stands until the address is proven to
-  /// work; a later reason does not replace it.
+  /// Never write to this address again, until lifted. A bounce stands until the address is proven
+  /// to work; a later reason does not replace it.
   @Transactional
   public void suppress(ChannelKind channel, String address, Suppression suppression) {
     suppressions.put(channel, address, suppression);

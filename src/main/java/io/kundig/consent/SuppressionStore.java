@@ -38,7 +38,8 @@ class SuppressionStore {
     Map<ByteBuffer, List<String>> byHash = new HashMap<>();
     for (String address : addresses) {
       byHash
-          .computeIfAbsent(ByteBuffer.wrap(hash(channel, address)), _ -> new java.util.ArrayList<>(1))
+          .computeIfAbsent(
+              ByteBuffer.wrap(hash(channel, address)), _ -> new java.util.ArrayList<>(1))
           .add(address);
     }
     Map<String, Suppression> found = new HashMap<>();
