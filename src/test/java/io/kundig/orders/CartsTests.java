@@ -143,7 +143,7 @@ class CartsTests {
   }
 
   private Carts.Cart cart() {
-    return carts.open(List.of(friederike)).get(friederike);
+    return java.util.Objects.requireNonNull(carts.open(List.of(friederike)).get(friederike));
   }
 
   private void apply(CartChange... facts) {
