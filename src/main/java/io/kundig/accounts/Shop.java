@@ -22,6 +22,10 @@ public record Shop(
     String writeKey,
     Rules rules) {
 
+  Shop withWriteKey(String key) {
+    return new Shop(id, name, currency, timeZone, locale, url, sender, impressum, key, rules);
+  }
+
   /// Who mails come from. Any part may still be missing while the shop is being set up.
   public record Sender(@Nullable String name, @Nullable String email, @Nullable String replyTo) {}
 

@@ -1,0 +1,191 @@
+package io.kundig.orders;
+
+import io.kundig.profiles.ProfileId;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// One order while facts are folded into it. Whatever their order and however often they come, the
+/// result is the same: the newest placement decides the content, the oldest one the date; refunds
+/// are kept by their id; the first cancellation and fulfilment count.
+final class OrderState {
+
+  final OrderRef ref;
+  ProfileId owner;
+  @Nullable ProfileId ownerBefore;
+  @Nullable Instant placedAt;
+  @Nullable Content content;
+  @Nullable Instant cancelledAt;
+  @Nullable Instant fulfilledAt;
+  final Map<String, Refund> refunds = new HashMap<>();
+
+  /// The placement's lines if they have to be written, null if they stand as they were.
+  @Nullable List<OrderChange.Line> newLines;
+
+  final Worth worthBefore;
+  private final boolean fresh;
+
+  private OrderState(OrderRef ref, ProfileId owner, boolean fresh, Worth worthBefore) {
+    this.ref = ref;
+    this.owner = owner;
+    this.fresh = fresh;
+    this.worthBefore = worthBefore;
+  }
+
+  static OrderState fresh(OrderRef ref, ProfileId owner) {
+    return new OrderState(ref, owner, true, Worth.NOTHING);
+  }
+
+  static OrderState stored(OrderRef ref, ProfileId owner, Worth worth) {
+    return new OrderState(ref, owner, false, worth);
+  }
+
+  void apply(OrderChange change) {
+    switch (change) {
+      case OrderChange.Placed placed -> place(placed);
+      case OrderChange.Refunded refunded -> refund(refunded);
+      case OrderChange.Cancelled cancelled -> cancelledAt = earlier(cancelledAt, cancelled.at());
+      case OrderChange.Fulfilled fulfilled -> fulfilledAt = earlier(fulfilledAt, fulfilled.at());
+    }
+  }
+
+  /// Until somebody is known to have placed it, an order is kept with whoever was named first.
+  private void place(OrderChange.Placed placed) {
+    if (placedAt == null && !owner.equals(placed.profileId())) {
+      ownerBefore = fresh ? null : Objects.requireNonNullElse(ownerBefore, owner);
+      owner = placed.profileId();
+    }
+    placedAt = earlier(placedAt, placed.at());
+    Content candidate = Content.of(placed);
+    if (content == null || candidate.replaces(content)) {
+      content = candidate;
+      newLines = placed.lines();
+    }
+  }
+
+  private void refund(OrderChange.Refunded refunded) {
+    Refund candidate = new Refund(refunded.at(), refunded.amount(), refunded.currency());
+    refunds.merge(refunded.refundId(), candidate, Refund::decisive);
+  }
+
+  Worth worth() {
+    if (placedAt == null || content == null) {
+      return Worth.NOTHING;
+    }
+    BigDecimal refunded = refundedOf(content);
+    BigDecimal net = cancelledAt != null ? BigDecimal.ZERO : content.total.subtract(refunded);
+    return new Worth(content.currency, cancelledAt == null, net, refunded);
+  }
+
+  /// Never more than was paid: shops announce one refund by several ways.
+  private BigDecimal refundedOf(Content placed) {
+    BigDecimal paid = placed.total.max(BigDecimal.ZERO);
+    BigDecimal sum = BigDecimal.ZERO;
+    for (Refund refund : refunds.values()) {
+      if (refund.amount == null) {
+        return paid;
+      }
+      if (refund.currency == null || refund.currency.equals(placed.currency)) {
+        sum = sum.add(refund.amount);
+      }
+    }
+    return sum.max(BigDecimal.ZERO).min(paid);
+  }
+
+  OrderStatus status() {
+    if (content == null) {
+      return OrderStatus.UNPLACED;
+    }
+    if (cancelledAt != null) {
+      return OrderStatus.CANCELLED;
+    }
+    BigDecimal refunded = refundedOf(content);
+    boolean whole = refunded.compareTo(content.total.max(BigDecimal.ZERO)) == 0;
+    if (refunded.signum() > 0 || (whole && hasWholeRefund())) {
+      return whole ? OrderStatus.REFUNDED : OrderStatus.PARTIALLY_REFUNDED;
+    }
+    return fulfilledAt != null ? OrderStatus.FULFILLED : OrderStatus.PLACED;
+  }
+
+  private boolean hasWholeRefund() {
+    return refunds.values().stream().anyMatch(refund -> refund.amount == null);
+  }
+
+  boolean isFresh() {
+    return fresh;
+  }
+
+  UUID id() {
+    return ref.id();
+  }
+
+  private static Instant earlier(@Nullable Instant known, Instant candidate) {
+    return known == null || candidate.isBefore(known) ? candidate : known;
+  }
+
+  /// What a placement says, without its lines.
+  ///
+  /// @param hash of everything it says; decides between two of the same moment
+  record Content(
+      Instant at,
+      long hash,
+      String currency,
+      BigDecimal total,
+      @Nullable BigDecimal tax,
+      @Nullable BigDecimal shipping,
+      @Nullable BigDecimal discount,
+      @Nullable String coupon) {
+
+    static Content of(OrderChange.Placed p) {
+      String everything =
+          String.join(
+              "\n",
+              p.currency(),
+              p.total().toString(),
+              String.valueOf(p.tax()),
+              String.valueOf(p.shipping()),
+              String.valueOf(p.discount()),
+              String.valueOf(p.coupon()),
+              p.lines().toString());
+      long hash = ByteBuffer.wrap(OrderRef.sha256(everything)).getLong();
+      return new Content(
+          p.at(), hash, p.currency(), p.total(), p.tax(), p.shipping(), p.discount(), p.coupon());
+    }
+
+    boolean replaces(Content known) {
+      int byTime = at.compareTo(known.at);
+      return byTime > 0 || (byTime == 0 && hash > known.hash);
+    }
+  }
+
+  /// @param amount null: the whole order
+  record Refund(Instant at, @Nullable BigDecimal amount, @Nullable String currency) {
+
+    /// The newer of two reports of one refund; of the same moment the larger.
+    Refund decisive(Refund other) {
+      int byTime = at.compareTo(other.at);
+      if (byTime != 0) {
+        return byTime > 0 ? this : other;
+      }
+      return rank().compareTo(other.rank()) >= 0 ? this : other;
+    }
+
+    private String rank() {
+      String size = amount == null ? "~" : "%040.6f".formatted(amount);
+      return size + Objects.requireNonNullElse(currency, "");
+    }
+  }
+
+  /// What the order adds to its customer's figures.
+  ///
+  /// @param counts whether it is an order at all: placed and not cancelled
+  record Worth(@Nullable String currency, boolean counts, BigDecimal net, BigDecimal refunded) {
+    static final Worth NOTHING = new Worth(null, false, BigDecimal.ZERO, BigDecimal.ZERO);
+  }
+}

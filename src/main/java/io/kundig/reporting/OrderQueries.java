@@ -1,0 +1,142 @@
+package io.kundig.reporting;
+
+import io.kundig.accounts.Shop;
+import io.kundig.shared.Invalid;
+import io.kundig.shared.Money;
+import io.kundig.shared.Page;
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// The orders behind a number, newest first.
+@Component
+class OrderQueries {
+
+  private final JdbcClient jdbc;
+
+  OrderQueries(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /// @param net total less refunds; zero when cancelled
+  /// @param attribution what the order is owed to, if to anything
+  record OrderRow(
+      UUID orderId,
+      String externalId,
+      UUID profileId,
+      @Nullable String who,
+      Instant placedAt,
+      Money total,
+      Money refunded,
+      Money net,
+      String status,
+      @Nullable Credit attribution) {}
+
+  record Credit(
+      UUID messageId,
+      @Nullable String subject,
+      @Nullable UUID flowId,
+      @Nullable String step,
+      String touch,
+      Instant touchedAt) {}
+
+  Page<OrderRow> find(
+      Shop shop,
+      Period period,
+      @Nullable UUID flow,
+      @Nullable UUID message,
+      @Nullable Boolean attributed,
+      @Nullable String cursor,
+      int limit) {
+    Position after = cursor == null ? null : Position.parse(cursor);
+    List<OrderRow> found =
+        jdbc.sql(
+                """
+                select o.order_id, o.external_id, o.profile_id, o.placed_at, o.total, o.refunded, o.net, o.currency,
+                  o.status, coalesce(nullif(concat_ws(' ', p.first_name, p.last_name), ''), p.email) as who,
+                  a.message_id, a.flow_id, a.step, a.touch, a.touched_at, m.subject
+                from orders.orders o
+                left join reporting.attribution a on a.profile_id = o.profile_id and a.order_id = o.order_id
+                left join messaging.message m on m.profile_id = a.profile_id and m.message_id = a.message_id
+                left join profiles.profile p on p.profile_id = o.profile_id
+                where o.shop_id = :shop and o.currency = :currency and o.placed_at >= :start and o.placed_at < :end
+                  and (cast(:flow as uuid) is null or a.flow_id = :flow)
+                  and (cast(:message as uuid) is null or a.message_id = :message)
+                  and (cast(:attributed as boolean) is null or (a.order_id is not null) = :attributed)
+                  and (cast(:at as timestamptz) is null or (o.placed_at, o.order_id) < (:at, cast(:id as uuid)))
+                order by o.placed_at desc, o.order_id desc
+                limit :most
+                """)
+            .param("shop", shop.id())
+            .param("currency", shop.currency())
+            .param("start", period.start())
+            .param("end", period.end())
+            .param("flow", flow)
+            .param("message", message)
+            .param("attributed", attributed)
+            .param("at", after == null ? null : after.at())
+            .param("id", after == null ? null : after.id())
+            .param("most", limit + 1)
+            .query(OrderQueries::row)
+            .list();
+    if (found.size() <= limit) {
+      return new Page<>(found, null);
+    }
+    OrderRow last = found.get(limit - 1);
+    return new Page<>(found.subList(0, limit), last.placedAt() + "_" + last.orderId());
+  }
+
+  private record Position(OffsetDateTime at, UUID id) {
+    static Position parse(String cursor) {
+      try {
+        int gap = cursor.indexOf('_');
+        return new Position(
+            OffsetDateTime.parse(cursor.substring(0, gap)),
+            UUID.fromString(cursor.substring(gap + 1)));
+      } catch (DateTimeException | IllegalArgumentException | StringIndexOutOfBoundsException e) {
+        throw new Invalid(
+            "cursor", "The cursor is not one of ours.", "Send `next` of the page before.");
+      }
+    }
+  }
+
+  private static OrderRow row(ResultSet row, int n) throws SQLException {
+    String currency = row.getString("currency");
+    return new OrderRow(
+        row.getObject("order_id", UUID.class),
+        row.getString("external_id"),
+        row.getObject("profile_id", UUID.class),
+        row.getString("who"),
+        row.getObject("placed_at", OffsetDateTime.class).toInstant(),
+        money(row.getBigDecimal("total"), currency),
+        money(row.getBigDecimal("refunded"), currency),
+        money(row.getBigDecimal("net"), currency),
+        row.getString("status"),
+        credit(row));
+  }
+
+  private static Money money(@Nullable BigDecimal amount, String currency) {
+    return new Money(amount == null ? BigDecimal.ZERO : amount, currency);
+  }
+
+  private static @Nullable Credit credit(ResultSet row) throws SQLException {
+    UUID message = row.getObject("message_id", UUID.class);
+    return message == null
+        ? null
+        : new Credit(
+            message,
+            row.getString("subject"),
+            row.getObject("flow_id", UUID.class),
+            row.getString("step"),
+            row.getString("touch"),
+            row.getObject("touched_at", OffsetDateTime.class).toInstant());
+  }
+}

@@ -1,0 +1,116 @@
+/** What the server says went wrong (RFC 9457), or that it could not be reached (`status` 0). */
+export class Problem extends Error {
+  constructor(
+    readonly status: number,
+    readonly title: string,
+    readonly detail: string | null,
+    readonly type: string,
+    readonly errorId: string | null,
+    readonly errors: readonly FieldProblem[],
+    /** Seconds until another try makes sense (429, 503). */
+    readonly retryAfter: number | null,
+  ) {
+    super(detail ?? title)
+  }
+}
+
+export interface FieldProblem {
+  path: string
+  message: string
+}
+
+export interface Page<T> {
+  items: T[]
+  next: string | null
+}
+
+type Query = Record<string, string | number | boolean | null | undefined>
+
+interface Options {
+  query?: Query
+  body?: unknown
+  signal?: AbortSignal
+}
+
+const base = '/api/v1'
+
+export const get = <T>(path: string, query?: Query, signal?: AbortSignal) =>
+  request<T>('GET', path, { query, signal })
+
+export const post = <T>(path: string, body?: unknown) => request<T>('POST', path, { body })
+export const put = <T>(path: string, body?: unknown) => request<T>('PUT', path, { body })
+export const patch = <T>(path: string, body?: unknown) => request<T>('PATCH', path, { body })
+export const remove = <T = void>(path: string) => request<T>('DELETE', path, {})
+
+/** The address of a file or page the browser opens itself (CSV, error file). */
+export function address(path: string, query?: Query): string {
+  const search = new URLSearchParams()
+  for (const [name, value] of Object.entries(query ?? {})) {
+    if (value !== undefined && value !== null && value !== '') search.set(name, String(value))
+  }
+  const text = search.toString()
+  return base + path + (text ? `?${text}` : '')
+}
+
+async function request<T>(method: string, path: string, { query, body, signal }: Options): Promise<T> {
+  const headers: Record<string, string> = { Accept: 'application/json' }
+  if (method !== 'GET') {
+    headers['X-XSRF-TOKEN'] = cookie('XSRF-TOKEN') ?? ''
+    if (method === 'POST') headers['Idempotency-Key'] = randomKey()
+  }
+  let payload: BodyInit | undefined
+  if (body instanceof FormData) {
+    payload = body
+  } else if (body !== undefined) {
+    headers['Content-Type'] = 'application/json'
+    payload = JSON.stringify(body)
+  }
+  let response: Response
+  try {
+    response = await fetch(address(path, query), {
+      method,
+      headers,
+      body: payload,
+      signal,
+      credentials: 'same-origin',
+    })
+  } catch (cause) {
+    if (cause instanceof DOMException && cause.name === 'AbortError') throw cause
+    throw new Problem(0, 'unreachable', null, 'about:blank', null, [], null)
+  }
+  if (!response.ok) throw await problem(response)
+  if (response.status === 204) return undefined as T
+  const text = await response.text()
+  return (text ? JSON.parse(text) : undefined) as T
+}
+
+async function problem(response: Response): Promise<Problem> {
+  let content: Record<string, unknown> = {}
+  try {
+    content = await response.json()
+  } catch {
+    // a proxy's HTML page, or nothing: the status has to do
+  }
+  const retry = Number(response.headers.get('Retry-After'))
+  return new Problem(
+    response.status,
+    String(content.title ?? response.statusText),
+    content.detail ? String(content.detail) : null,
+    String(content.type ?? 'about:blank'),
+    content.errorId ? String(content.errorId) : null,
+    (content.errors as FieldProblem[]) ?? [],
+    Number.isFinite(retry) && retry > 0 ? retry : null,
+  )
+}
+
+function cookie(name: string): string | null {
+  const found = document.cookie.split('; ').find((part) => part.startsWith(`${name}=`))
+  return found ? decodeURIComponent(found.slice(name.length + 1)) : null
+}
+
+/** `crypto.randomUUID` exists only on https and localhost; a shop may well run on plain http inside. */
+function randomKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('')
+}

@@ -1,0 +1,553 @@
+/** The server's shapes, by hand until `npm run api` writes them from docs/api/openapi.json. */
+
+export type Locale = 'de' | 'en'
+export type ThemeChoice = 'auto' | 'light' | 'dark'
+export type Role = 'owner' | 'admin' | 'marketer' | 'support'
+export type Texts = Record<Locale, string>
+
+export interface Money {
+  amount: string
+  currency: string
+}
+
+export interface Stat<T> {
+  value: T
+  previous: T
+}
+
+// ---- accounts
+
+export interface User {
+  id: string
+  name: string
+  email: string
+  locale: Locale
+  theme: ThemeChoice
+  role: Role
+}
+
+export interface Shop {
+  id: number
+  name: string
+  currency: string
+  timeZone: string
+  locale: Locale
+  url: string
+  sender: Sender
+  impressum: Impressum
+  impressumComplete: boolean
+  missing: string[]
+  writeKey: string
+  rules: Rules
+}
+
+export interface Sender {
+  name: string
+  email: string
+  replyTo: string | null
+}
+
+export interface Impressum {
+  company: string
+  street: string
+  city: string
+  country: string
+  representative: string
+  email: string
+  phone: string | null
+  register: string | null
+  vatId: string | null
+}
+
+export interface Rules {
+  marketingGapHours: number
+  attributionClickDays: number
+  attributionOpenDays: number
+}
+
+export interface Session {
+  user: User
+  shops: Shop[]
+  sandbox: boolean
+  mail: { mode: 'mailbox' | 'smtp'; server: string | null }
+  version: string
+}
+
+export interface SetupState {
+  firstRun: boolean
+  ownerExists: boolean
+}
+
+export interface ApiKey {
+  id: string
+  name: string
+  prefix: string
+  createdAt: string
+  lastUsedAt: string | null
+}
+
+export interface NewApiKey extends ApiKey {
+  secret: string
+}
+
+export interface AuditEntry {
+  id: string
+  at: string
+  actor: { id: string; name: string } | null
+  action: string
+  subject: string
+  changes: Record<string, [unknown, unknown]>
+}
+
+export type OnboardingKey = 'owner' | 'shop' | 'connect' | 'flow' | 'testMail'
+
+export interface OnboardingStep {
+  key: OnboardingKey
+  state: 'done' | 'next' | 'later'
+  detail: Record<string, unknown>
+}
+
+export interface Onboarding {
+  steps: OnboardingStep[]
+  done: boolean
+}
+
+export interface SandboxClock {
+  now: string
+  offset: string
+  movable: boolean
+}
+
+// ---- profiles
+
+export type EmailConsent = 'subscribed' | 'unsubscribed' | 'pending' | 'none' | 'suppressed'
+
+export interface ProfileRow {
+  id: string
+  name: string | null
+  email: string | null
+  phone: string | null
+  city: string | null
+  country: string | null
+  known: boolean
+  createdAt: string
+  lastSeenAt: string | null
+  orders: number
+  revenue: Money | null
+  emailConsent: EmailConsent
+}
+
+export interface Identifier {
+  kind: 'email' | 'phone' | 'userId' | 'anonymousId' | 'externalId'
+  value: string
+  since: string
+  shopId: number | null
+}
+
+export interface CartItem {
+  productId: string
+  title: string
+  quantity: number
+  price: Money | null
+  imageUrl: string | null
+  url: string | null
+}
+
+export interface Profile {
+  id: string
+  name: string | null
+  email: string | null
+  phone: string | null
+  known: boolean
+  createdAt: string
+  firstSeenAt: string | null
+  lastSeenAt: string | null
+  mergedInto: string | null
+  traits: Record<string, unknown>
+  identifiers: Identifier[]
+  value: {
+    orders: number
+    revenue: Money
+    refunded: Money
+    averageOrder: Money | null
+    clv: Money | null
+    firstOrderAt: string | null
+    lastOrderAt: string | null
+    daysBetweenOrders: number | null
+  }
+  favourites: { productId: string; title: string; quantity: number }[]
+  cart: { items: CartItem[]; value: Money | null; updatedAt: string } | null
+}
+
+export type TimelineKind = 'all' | 'messages' | 'orders' | 'site' | 'consent' | 'other'
+
+interface TimelineBase {
+  id: string
+  at: string
+  metric: string | null
+}
+
+export interface OrderData {
+  orderId: string
+  total: Money
+  refunded: Money
+  status: string
+  lines: { title: string; quantity: number; price: Money }[]
+  attribution: Attribution | null
+}
+
+export interface Attribution {
+  messageId: string
+  subject: string
+  flowName: string | Texts | null
+  minutesAfter: number
+  touch: 'click' | 'open'
+}
+
+export interface ConsentData {
+  channel: ConsentChannel
+  purpose: ConsentPurpose
+  state: ConsentState
+  source: string | null
+  wording: string | null
+  method: string | null
+}
+
+export type TimelineItem =
+  | (TimelineBase & { kind: 'event'; data: Record<string, unknown> })
+  | (TimelineBase & { kind: 'order'; data: OrderData })
+  | (TimelineBase & { kind: 'message'; data: MessageRow })
+  | (TimelineBase & { kind: 'consent'; data: ConsentData })
+  | (TimelineBase & { kind: 'merge'; data: { from: string } })
+
+export interface TimelinePage {
+  items: TimelineItem[]
+  next: string | null
+  counts: Record<TimelineKind, number>
+}
+
+export type ConsentChannel = 'email' | 'sms' | 'whatsapp' | 'post' | 'push'
+export type ConsentPurpose = 'marketing' | 'tracking' | 'existing_customer'
+export type ConsentState = 'subscribed' | 'unsubscribed' | 'pending' | 'none'
+
+export interface ConsentItem {
+  channel: ConsentChannel
+  purpose: ConsentPurpose
+  state: ConsentState
+  at: string | null
+  method: string | null
+  source: string | null
+}
+
+export interface ConsentProof {
+  id: string
+  at: string
+  channel: ConsentChannel
+  purpose: ConsentPurpose
+  state: ConsentState
+  method: string | null
+  source: string | null
+  wording: string | null
+  ip: string | null
+  userAgent: string | null
+}
+
+export interface Consents {
+  items: ConsentItem[]
+  suppression: { reason: string; at: string } | null
+  ledger: ConsentProof[]
+}
+
+// ---- ingest
+
+export interface LiveFact {
+  id: string
+  at: string
+  receivedAt: string
+  shopId: number
+  type: string
+  name: string | null
+  profileId: string | null
+  who: string | null
+  outcome: 'accepted' | 'duplicate' | 'dropped' | 'set_aside'
+  reason: string | null
+  detail: string | null
+}
+
+export interface IngestStats {
+  perMinute: { at: string; accepted: number; duplicate: number; dropped: number }[]
+  reasons: { reason: string; count: number }[]
+  lastEventAt: string | null
+  queue: { depth: number; capacity: number }
+}
+
+export interface SetAside {
+  id: string
+  at: string
+  reason: string
+  body: string
+}
+
+// ---- flows
+
+export interface FlowFigures {
+  recipients: number
+  opens: number
+  clicks: number
+  orders: number
+  revenue: Money
+  revenuePerRecipient: Money | null
+  unsubscribes: number
+  openRate: number | null
+  clickRate: number | null
+  waiting: number
+}
+
+export interface FlowRow {
+  id: string
+  key: string
+  name: Texts
+  state: 'draft' | 'live' | 'paused'
+  trigger: Texts
+  channels: string[]
+  version: number
+  figures: FlowFigures
+}
+
+export type FlowStep =
+  | { key: string; kind: 'delay'; duration: string }
+  | { key: string; kind: 'send'; channel: string; templateKey: string; purpose: string }
+
+export interface FlowDefinition {
+  format: number
+  trigger: { metrics: string[] } | { consent: { channel: string; purpose: string } }
+  reentry: { days: number | null }
+  exitOn: string[]
+  steps: FlowStep[]
+}
+
+export interface FlowStepFigures {
+  key: string
+  kind: 'trigger' | 'send' | 'delay' | 'end'
+  figures: {
+    waiting: number
+    sent: number
+    skipped: number
+    opens: number
+    clicks: number
+    orders: number
+    revenue: Money
+  }
+  skippedBy: { reason: string; count: number }[]
+}
+
+export interface Flow extends FlowRow {
+  definition: FlowDefinition
+  steps: FlowStepFigures[]
+}
+
+export interface FlowPerson {
+  profileId: string
+  name: string | null
+  email: string | null
+  step: string
+  state: 'waiting' | 'done' | 'exited'
+  enteredAt: string
+  dueAt: string | null
+  exitReason: string | null
+}
+
+// ---- templates
+
+export interface TemplateRow {
+  key: string
+  name: Texts
+  purpose: string
+  locales: Locale[]
+  version: number
+  updatedAt: string
+}
+
+export interface TemplatePreview {
+  subject: string
+  preheader: string
+  html: string
+  text: string
+  problems: { code: string; message: Texts }[]
+}
+
+export interface TemplateSource {
+  subject: string
+  preheader: string
+  mjml: string
+}
+
+// ---- messaging
+
+export type MessageState =
+  | 'planned'
+  | 'intended'
+  | 'handed_over'
+  | 'delivered'
+  | 'failed'
+  | 'in_doubt'
+  | 'skipped'
+  | 'bounced'
+
+export interface MessageRow {
+  id: string
+  profileId: string
+  who: string
+  channel: string
+  purpose: string
+  source: {
+    kind: 'flow' | 'campaign' | 'system' | 'test'
+    id: string | null
+    name: Texts
+    step: string | null
+  }
+  subject: string | null
+  state: MessageState
+  reason: string | null
+  plannedAt: string
+  sentAt: string | null
+  openedAt: string | null
+  clickedAt: string | null
+  opens: number
+  clicks: number
+}
+
+export interface DecisionCheck {
+  code: string
+  result: 'pass' | 'fail' | 'not_checked'
+  facts: Record<string, unknown>
+}
+
+export interface Decision {
+  outcome: 'send' | 'skip' | 'delay'
+  decidedAt: string
+  reason: string | null
+  until: string | null
+  checks: DecisionCheck[]
+}
+
+export interface Message extends MessageRow {
+  to: string
+  from: string
+  decision: Decision
+  history: { at: string; state: MessageState; detail: string | null }[]
+  order: { externalId: string; total: Money; at: string } | null
+}
+
+export interface MessageContent {
+  subject: string
+  html: string
+  text: string
+  from: string
+  to: string
+  headers: Record<string, string>
+}
+
+export interface MailboxItem {
+  id: string
+  at: string
+  to: string
+  from: string
+  subject: string
+  messageId: string
+  profileId: string | null
+}
+
+export interface MailboxMail extends MailboxItem {
+  source: string
+  html: string
+  text: string
+}
+
+// ---- reporting
+
+export interface DashboardDay {
+  day: string
+  revenue: string
+  attributed: string
+  previousRevenue: string | null
+  orders: number
+  averageOrder: string | null
+  recipients: number
+}
+
+export type AttentionKind =
+  | 'bounces'
+  | 'shop_silent'
+  | 'impressum_missing'
+  | 'flow_paused'
+  | 'in_doubt'
+  | 'set_aside'
+  | 'smtp_failing'
+
+export type RecentKind = 'signups' | 'orders' | 'messages' | 'unsubscribes' | 'import'
+
+export interface Dashboard {
+  currency: string
+  period: { from: string; to: string }
+  previous: { from: string; to: string }
+  stats: {
+    revenue: Stat<Money>
+    attributed: Stat<Money>
+    revenuePerRecipient: Stat<Money | null>
+    repeatRate: Stat<number | null>
+    averageOrder: Stat<Money | null>
+    clv: Stat<Money | null>
+    orders: Stat<number>
+    customers: Stat<number>
+    newCustomers: Stat<number>
+    recipients: Stat<number>
+  }
+  series: DashboardDay[]
+  flows: FlowRow[]
+  attention: { kind: AttentionKind; data: Record<string, unknown> }[]
+  recent: { kind: RecentKind; at: string; data: Record<string, unknown> }[]
+  excluded: { otherCurrencyOrders: number }
+}
+
+export interface ReportOrder {
+  orderId: string
+  externalId: string
+  profileId: string
+  who: string
+  placedAt: string
+  total: Money
+  refunded: Money
+  net: Money
+  status: string
+  attribution: Attribution | null
+}
+
+// ---- sources
+
+export type ImportState = 'mapping' | 'checking' | 'checked' | 'running' | 'done' | 'failed' | 'cancelled'
+
+export interface ImportJob {
+  id: string
+  fileName: string
+  kind: 'customers' | 'orders'
+  shopId: number
+  state: ImportState
+  columns: { name: string; samples: string[]; suggested: string | null }[]
+  mapping: Record<string, string | null>
+  options: Record<string, string | null>
+  fields: { key: string; label: Texts; required: boolean }[]
+  progress: {
+    bytes: number
+    totalBytes: number
+    rows: number
+    imported: number
+    updated: number
+    skipped: number
+    failed: number
+  }
+  problems: { row: number; column: string | null; message: Texts; count: number }[]
+  createdAt: string
+  startedAt: string | null
+  finishedAt: string | null
+}
