@@ -1,0 +1,108 @@
+package io.kundig.catalog;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/// Reads and writes products.
+@Repository
+class ProductStore {
+
+  private final JdbcClient jdbc;
+
+  ProductStore(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  void upsert(Collection<SeenProduct> products) {
+    jdbc.sql(
+            """
+            insert into catalog.product as p (
+              shop_id, product_id, title, url, image_url, price, currency, category, seen_at)
+            select shop_id, product_id, coalesce(title, product_id), url, image_url, price, currency,
+              category, seen_at
+            from unnest(
+              :shop::int[], :product, :title, :url, :image, :price::numeric[], :currency, :category,
+              :seen::timestamptz[])
+              as n (shop_id, product_id, title, url, image_url, price, currency, category, seen_at)
+            on conflict (shop_id, product_id) do update set
+              title = case when excluded.title = excluded.product_id
+                or excluded.seen_at < p.seen_at and p.title <> p.product_id
+                then p.title else excluded.title end,
+              url = case when excluded.seen_at < p.seen_at
+                then coalesce(p.url, excluded.url) else coalesce(excluded.url, p.url) end,
+              image_url = case when excluded.seen_at < p.seen_at
+                then coalesce(p.image_url, excluded.image_url)
+                else coalesce(excluded.image_url, p.image_url) end,
+              price = case when excluded.seen_at < p.seen_at
+                then coalesce(p.price, excluded.price) else coalesce(excluded.price, p.price) end,
+              currency = case when excluded.seen_at < p.seen_at or excluded.price is null
+                then coalesce(p.currency, excluded.currency)
+                else coalesce(excluded.currency, p.currency) end,
+              category = case when excluded.seen_at < p.seen_at
+                then coalesce(p.category, excluded.category)
+                else coalesce(excluded.category, p.category) end,
+              seen_at = greatest(p.seen_at, excluded.seen_at)
+            where excluded.seen_at > p.seen_at + interval '1 day'
+              or (excluded.title <> excluded.product_id and excluded.title <> p.title
+                and (excluded.seen_at >= p.seen_at or p.title = p.product_id))
+              or (excluded.url <> p.url and excluded.seen_at >= p.seen_at)
+              or (excluded.image_url <> p.image_url and excluded.seen_at >= p.seen_at)
+              or (excluded.price <> p.price and excluded.seen_at >= p.seen_at)
+              or (excluded.category <> p.category and excluded.seen_at >= p.seen_at)
+              or (p.url is null and excluded.url is not null)
+              or (p.image_url is null and excluded.image_url is not null)
+              or (p.price is null and excluded.price is not null)
+              or (p.currency is null and excluded.currency is not null)
+              or (p.category is null and excluded.category is not null)
+            """)
+        .param("shop", column(products, SeenProduct::shopId))
+        .param("product", column(products, SeenProduct::productId))
+        .param("title", column(products, SeenProduct::title))
+        .param("url", column(products, SeenProduct::url))
+        .param("image", column(products, SeenProduct::imageUrl))
+        .param("price", column(products, SeenProduct::price))
+        .param("currency", column(products, SeenProduct::currency))
+        .param("category", column(products, SeenProduct::category))
+        .param("seen", column(products, SeenProduct::at))
+        .update();
+  }
+
+  private static @Nullable String[] column(
+      Collection<SeenProduct> products, Function<SeenProduct, ? extends @Nullable Object> value) {
+    return products.stream()
+        .map(product -> Objects.toString(value.apply(product), null))
+        .toArray(String[]::new);
+  }
+
+  Map<String, Product> find(int shopId, Collection<String> productIds) {
+    Map<String, Product> found = new HashMap<>();
+    jdbc.sql(
+            """
+            select * from catalog.product where shop_id = :shop and product_id = any(:products)
+            """)
+        .param("shop", shopId)
+        .param("products", productIds.toArray(String[]::new))
+        .query(
+            row -> {
+              Product product =
+                  new Product(
+                      row.getInt("shop_id"),
+                      row.getString("product_id"),
+                      row.getString("title"),
+                      row.getString("url"),
+                      row.getString("image_url"),
+                      row.getBigDecimal("price"),
+                      row.getString("currency"),
+                      row.getString("category"),
+                      row.getObject("seen_at", java.time.OffsetDateTime.class).toInstant());
+              found.put(product.id(), product);
+            });
+    return found;
+  }
+}

@@ -1,0 +1,49 @@
+package io.kundig.catalog;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// What one event says about a product.
+///
+/// @param productId the shop's own id of it
+public record SeenProduct(
+    int shopId,
+    String productId,
+    @Nullable String title,
+    @Nullable String url,
+    @Nullable String imageUrl,
+    @Nullable BigDecimal price,
+    @Nullable String currency,
+    @Nullable String category,
+    Instant at) {
+
+  Key key() {
+    return new Key(shopId, productId);
+  }
+
+  /// The newer one, its gaps filled from the older.
+  SeenProduct combined(SeenProduct other) {
+    SeenProduct newer = other.at.isBefore(at) ? this : other;
+    SeenProduct older = newer == this ? other : this;
+    return new SeenProduct(
+        shopId,
+        productId,
+        newer.title == null ? older.title : newer.title,
+        newer.url == null ? older.url : newer.url,
+        newer.imageUrl == null ? older.imageUrl : newer.imageUrl,
+        newer.price == null ? older.price : newer.price,
+        newer.price == null ? older.currency : newer.currency,
+        newer.category == null ? older.category : newer.category,
+        newer.at);
+  }
+
+  /// Products are written in this order.
+  record Key(int shopId, String productId) implements Comparable<Key> {
+    @Override
+    public int compareTo(Key other) {
+      int byShop = Integer.compare(shopId, other.shopId);
+      return byShop != 0 ? byShop : productId.compareTo(other.productId);
+    }
+  }
+}
