@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -15,15 +16,19 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// The orders behind a number, newest first.
 @Component
 class OrderQueries {
 
   private final JdbcClient jdbc;
+  private final JsonMapper json;
 
-  OrderQueries(JdbcClient jdbc) {
+  OrderQueries(JdbcClient jdbc, JsonMapper json) {
     this.jdbc = jdbc;
+    this.json = json;
   }
 
   /// @param net total less refunds; zero when cancelled
@@ -40,13 +45,17 @@ class OrderQueries {
       String status,
       @Nullable Credit attribution) {}
 
+  /// @param flowName by language
+  /// @param minutesAfter from the touch to the order
   record Credit(
       UUID messageId,
       @Nullable String subject,
       @Nullable UUID flowId,
+      @Nullable JsonNode flowName,
       @Nullable String step,
       String touch,
-      Instant touchedAt) {}
+      Instant touchedAt,
+      long minutesAfter) {}
 
   Page<OrderRow> find(
       Shop shop,
@@ -62,10 +71,12 @@ class OrderQueries {
                 """
                 select o.order_id, o.external_id, o.profile_id, o.placed_at, o.total, o.refunded, o.net, o.currency,
                   o.status, coalesce(nullif(concat_ws(' ', p.first_name, p.last_name), ''), p.email) as who,
-                  a.message_id, a.flow_id, a.step, a.touch, a.touched_at, m.subject
+                  a.message_id, a.flow_id, a.step, a.touch, a.touched_at, m.subject,
+                  f.name as flow_name
                 from orders.orders o
                 left join reporting.attribution a on a.profile_id = o.profile_id and a.order_id = o.order_id
                 left join messaging.message m on m.profile_id = a.profile_id and m.message_id = a.message_id
+                left join flows.flow f on f.flow_id = a.flow_id
                 left join profiles.profile p on p.profile_id = o.profile_id
                 where o.shop_id = :shop and o.currency = :currency and o.placed_at >= :start and o.placed_at < :end
                   and (cast(:flow as uuid) is null or a.flow_id = :flow)
@@ -85,7 +96,7 @@ class OrderQueries {
             .param("at", after == null ? null : after.at())
             .param("id", after == null ? null : after.id())
             .param("most", limit + 1)
-            .query(OrderQueries::row)
+            .query(this::row)
             .list();
     if (found.size() <= limit) {
       return new Page<>(found, null);
@@ -108,7 +119,7 @@ class OrderQueries {
     }
   }
 
-  private static OrderRow row(ResultSet row, int n) throws SQLException {
+  private OrderRow row(ResultSet row, int n) throws SQLException {
     String currency = row.getString("currency");
     return new OrderRow(
         row.getObject("order_id", UUID.class),
@@ -127,16 +138,22 @@ class OrderQueries {
     return new Money(amount == null ? BigDecimal.ZERO : amount, currency);
   }
 
-  private static @Nullable Credit credit(ResultSet row) throws SQLException {
+  private @Nullable Credit credit(ResultSet row) throws SQLException {
     UUID message = row.getObject("message_id", UUID.class);
-    return message == null
-        ? null
-        : new Credit(
-            message,
-            row.getString("subject"),
-            row.getObject("flow_id", UUID.class),
-            row.getString("step"),
-            row.getString("touch"),
-            row.getObject("touched_at", OffsetDateTime.class).toInstant());
+    if (message == null) {
+      return null;
+    }
+    String flowName = row.getString("flow_name");
+    Instant touchedAt = row.getObject("touched_at", OffsetDateTime.class).toInstant();
+    Instant placedAt = row.getObject("placed_at", OffsetDateTime.class).toInstant();
+    return new Credit(
+        message,
+        row.getString("subject"),
+        row.getObject("flow_id", UUID.class),
+        flowName == null ? null : json.readTree(flowName),
+        row.getString("step"),
+        row.getString("touch"),
+        touchedAt,
+        Duration.between(touchedAt, placedAt).toMinutes());
   }
 }
