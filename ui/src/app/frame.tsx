@@ -1,5 +1,4 @@
 import { Trans } from '@lingui/react/macro'
-import { useMantineColorScheme } from '@mantine/core'
 import { useDisclosure, useHotkeys, useLocalStorage } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { Navigate, Outlet, useLocation } from '@tanstack/react-router'
@@ -9,6 +8,7 @@ import { sessionQuery } from '../api/session'
 import type { Session } from '../api/types'
 import { activate } from '../i18n/locale'
 import { FormatProvider } from '../ui/format-context'
+import { setScheme } from '../ui/theme/scheme'
 import classes from './frame.module.css'
 import { PhoneBar } from './phone-bar'
 import { Rail } from './rail'
@@ -30,13 +30,12 @@ function SignedIn({ session }: { session: Session }) {
   const clock = useQuery({ ...clockQuery, enabled: session.sandbox })
   const [narrow, setNarrow] = useLocalStorage({ key: 'kundig-rail', defaultValue: false })
   const [palette, { open, close, toggle }] = useDisclosure(false)
-  const { setColorScheme } = useMantineColorScheme()
   useHotkeys([['mod+K', toggle]], [])
   // The choice belongs to the person, wherever they sign in.
   useEffect(() => {
-    setColorScheme(session.user.theme)
+    setScheme(session.user.theme)
     void activate(session.user.locale)
-  }, [session.user.theme, session.user.locale, setColorScheme])
+  }, [session.user.theme, session.user.locale])
   return (
     <FormatProvider timeZone={shop?.timeZone} currency={shop?.currency} ahead={clock.data?.ahead}>
       <a href="#sheet" className={classes.skip}>
@@ -51,7 +50,7 @@ function SignedIn({ session }: { session: Session }) {
         </main>
         <PhoneBar session={session} onSearch={open} />
       </div>
-      <Suspense fallback={null}>{palette && <Palette opened={palette} onClose={close} />}</Suspense>
+      <Suspense fallback={null}>{palette && <Palette onClose={close} />}</Suspense>
     </FormatProvider>
   )
 }

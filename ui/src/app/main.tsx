@@ -1,7 +1,6 @@
 import '../ui/theme/styles'
 import { i18n } from '@lingui/core'
 import { I18nProvider } from '@lingui/react'
-import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
@@ -9,12 +8,9 @@ import { createRoot } from 'react-dom/client'
 import { queryClient } from '../api/query-client'
 import { sessionQuery } from '../api/session'
 import { activate, firstLocale } from '../i18n/locale'
-import { theme } from '../ui/theme/theme'
 import { Tips } from '../ui/tips'
 import { Toasts } from '../ui/toast'
 import { router } from './router'
-
-const colorScheme = localStorageColorSchemeManager({ key: 'kundig-theme' })
 
 async function start() {
   // Texts and session travel at the same time; neither waits for the other.
@@ -25,13 +21,11 @@ async function start() {
   createRoot(root).render(
     <StrictMode>
       <I18nProvider i18n={i18n}>
-        <MantineProvider theme={theme} defaultColorScheme="auto" colorSchemeManager={colorScheme}>
-          <QueryClientProvider client={queryClient}>
-            <RouterProvider router={router} />
-            <Toasts />
-            <Tips />
-          </QueryClientProvider>
-        </MantineProvider>
+        <QueryClientProvider client={queryClient}>
+          <RouterProvider router={router} />
+          <Toasts />
+          <Tips />
+        </QueryClientProvider>
       </I18nProvider>
     </StrictMode>,
   )

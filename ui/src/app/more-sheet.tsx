@@ -1,11 +1,10 @@
-import '@mantine/core/styles/Drawer.layer.css'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Drawer, UnstyledButton } from '@mantine/core'
 import { IconLogout } from '@tabler/icons-react'
 import { Link, useLocation } from '@tanstack/react-router'
 import { useSignOut } from '../api/sign-out'
 import type { Session } from '../api/types'
 import { Avatar } from '../ui/avatar'
+import { Dialog } from '../ui/dialog'
 import { Icon } from '../ui/icon'
 import { type Entry, isOpen } from './navigation'
 import classes from './phone-bar.module.css'
@@ -22,7 +21,7 @@ export function MoreSheet({ session, entries, onClose }: Props) {
   const { pathname } = useLocation()
   const signOut = useSignOut()
   return (
-    <Drawer opened onClose={onClose} position="bottom" size="auto" title={t`Mehr`} radius="16px 16px 0 0">
+    <Dialog place="bottom" title={t`Mehr`} onClose={onClose}>
       <div className={classes.sheet}>
         {entries.map((entry) => (
           <section key={entry.path}>
@@ -54,12 +53,12 @@ export function MoreSheet({ session, entries, onClose }: Props) {
             <b>{session.user.name}</b>
             <span className="label t3">{session.user.email}</span>
           </span>
-          <UnstyledButton className={classes.out} onClick={() => signOut.mutate()}>
+          <button type="button" className={classes.out} onClick={() => signOut.mutate()}>
             <Icon of={IconLogout} size={16} />
             <Trans>Abmelden</Trans>
-          </UnstyledButton>
+          </button>
         </div>
       </div>
-    </Drawer>
+    </Dialog>
   )
 }

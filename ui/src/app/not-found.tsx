@@ -1,6 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Button } from '@mantine/core'
-import { Link } from '@tanstack/react-router'
+import { ButtonLink } from '../ui/button'
 import { EmptyState } from '../ui/empty-state'
 import { Page } from '../ui/page'
 
@@ -11,9 +10,9 @@ export function NotFound() {
       <EmptyState
         title={t`Hier ist nichts`}
         action={
-          <Button component={Link} to="/">
+          <ButtonLink to="/">
             <Trans>Zum Start</Trans>
-          </Button>
+          </ButtonLink>
         }
       >
         <Trans>Die Adresse ist vertippt oder die Seite ist umgezogen.</Trans>

@@ -1,5 +1,4 @@
 import { useLingui } from '@lingui/react/macro'
-import { Modal } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconLogout, IconMoon, IconSearch, IconSun } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
@@ -10,6 +9,7 @@ import { peopleQuery } from '../api/people'
 import { useSession } from '../api/session'
 import { useSignOut } from '../api/sign-out'
 import { Avatar } from '../ui/avatar'
+import { Dialog } from '../ui/dialog'
 import { Icon } from '../ui/icon'
 import { navigation } from './navigation'
 import classes from './palette.module.css'
@@ -24,7 +24,7 @@ interface Hit {
 }
 
 /** Cmd/Ctrl-K: people by name or address, pages, actions. */
-export function Palette({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+export function Palette({ onClose }: { onClose: () => void }) {
   const { t } = useLingui()
   const [text, setText] = useState('')
   const [active, setActive] = useState(0)
@@ -43,16 +43,7 @@ export function Palette({ opened, onClose }: { opened: boolean; onClose: () => v
     event.preventDefault()
   }
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      withCloseButton={false}
-      centered={false}
-      yOffset="12vh"
-      size={560}
-      padding={0}
-      aria-label={t`Suchen`}
-    >
+    <Dialog place="top" width={560} label={t`Suchen`} onClose={onClose}>
       <div className={classes.field}>
         <Icon of={IconSearch} size={18} />
         <input
@@ -102,7 +93,7 @@ export function Palette({ opened, onClose }: { opened: boolean; onClose: () => v
           >{t`Nichts gefunden. Such nach Name, E-Mail-Adresse oder Telefonnummer.`}</p>
         )}
       </div>
-    </Modal>
+    </Dialog>
   )
 }
 

@@ -1,5 +1,4 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { UnstyledButton } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconDots, IconSearch } from '@tabler/icons-react'
 import { Link, useLocation, useRouter } from '@tanstack/react-router'
@@ -36,11 +35,12 @@ export function PhoneBar({ session, onSearch }: { session: Session; onSearch: ()
             {i18n._(entry.label)}
           </Link>
         ))}
-        <UnstyledButton className={classes.item} onClick={onSearch}>
+        <button type="button" className={classes.item} onClick={onSearch}>
           <Icon of={IconSearch} size={21} />
           <Trans>Suchen</Trans>
-        </UnstyledButton>
-        <UnstyledButton
+        </button>
+        <button
+          type="button"
           className={classes.item}
           data-open={restOpen || undefined}
           onClick={open}
@@ -48,7 +48,7 @@ export function PhoneBar({ session, onSearch }: { session: Session; onSearch: ()
         >
           <Icon of={IconDots} size={21} />
           <Trans>Mehr</Trans>
-        </UnstyledButton>
+        </button>
       </nav>
       <Suspense fallback={null}>
         {opened && <MoreSheet session={session} entries={rest} onClose={close} />}

@@ -1,5 +1,4 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { UnstyledButton } from '@mantine/core'
 import { useOs } from '@mantine/hooks'
 import {
   IconLayoutSidebarLeftCollapse,
@@ -40,7 +39,8 @@ export function Rail({ session, narrow, onNarrow, onSearch }: Props) {
         </span>
         <span className={classes.word}>{shop?.name ?? 'Kundig'}</span>
       </div>
-      <UnstyledButton
+      <button
+        type="button"
         className={classes.search}
         data-tip={narrow ? t`Suchen` : undefined}
         data-tip-side="right"
@@ -53,7 +53,7 @@ export function Rail({ session, narrow, onNarrow, onSearch }: Props) {
           <Trans>Suchen</Trans>
         </span>
         <kbd className={classes.kbd}>{keys}</kbd>
-      </UnstyledButton>
+      </button>
       <nav aria-label={t`Hauptmenü`} className={classes.nav}>
         <ul>
           {entries
@@ -72,7 +72,8 @@ export function Rail({ session, narrow, onNarrow, onSearch }: Props) {
       </nav>
       <div className={classes.bottom}>
         <UserMenu session={session} />
-        <UnstyledButton
+        <button
+          type="button"
           className={classes.collapse}
           data-tip={narrow ? t`Leiste ausklappen` : t`Leiste einklappen`}
           data-tip-side="right"
@@ -80,7 +81,7 @@ export function Rail({ session, narrow, onNarrow, onSearch }: Props) {
           onClick={() => onNarrow(!narrow)}
         >
           <Icon of={narrow ? IconLayoutSidebarLeftExpand : IconLayoutSidebarLeftCollapse} size={16} />
-        </UnstyledButton>
+        </button>
       </div>
     </div>
   )
@@ -134,14 +135,15 @@ function UserMenu({ session }: { session: Session }) {
   const popup = usePopup('menu')
   return (
     <>
-      <UnstyledButton
+      <button
+        type="button"
         {...popup.target}
         className={classes.user}
         aria-label={t`Dein Menü, ${session.user.name}`}
       >
         <Avatar name={session.user.name} size={24} />
         <span className={classes.word}>{session.user.name}</span>
-      </UnstyledButton>
+      </button>
       <MenuPanel popup={popup} label={t`Dein Menü, ${session.user.name}`}>
         <MenuLabel>{session.user.email}</MenuLabel>
         <MenuItem popup={popup} icon={IconUser} onClick={() => navigate({ to: '/settings/account' })}>

@@ -1,12 +1,12 @@
 import { createRouter } from '@tanstack/react-router'
 import { ErrorState } from '../ui/error-state'
-import { rootRoute, shellRoute } from '../ui/routes'
+import { frameRoute, rootRoute } from '../ui/routes'
 import { Frame } from './frame'
 import { NotFound } from './not-found'
 import { routeTree } from './routes'
 
 rootRoute.update({ notFoundComponent: NotFound })
-shellRoute.update({ component: Frame })
+frameRoute.update({ component: Frame })
 
 export const router = createRouter({
   routeTree,

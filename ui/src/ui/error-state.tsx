@@ -1,5 +1,4 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Button } from '@mantine/core'
 import {
   IconCloudOff,
   IconHelpCircle,
@@ -8,6 +7,7 @@ import {
   IconServerOff,
 } from '@tabler/icons-react'
 import { Problem } from '../api/client'
+import { Button } from './button'
 import { CopyButton } from './copy-button'
 import classes from './error-state.module.css'
 import { Icon } from './icon'
@@ -34,7 +34,7 @@ export function ErrorState({ error, onRetry, small }: Props) {
         {(onRetry || id) && (
           <div className={classes.actions}>
             {onRetry && (
-              <Button size="xs" onClick={onRetry}>
+              <Button size="small" onClick={onRetry}>
                 <Trans>Noch einmal versuchen</Trans>
               </Button>
             )}

@@ -1,4 +1,3 @@
-import { UnstyledButton } from '@mantine/core'
 import { IconChevronDown } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import classes from './filter-sentence.module.css'
@@ -35,14 +34,15 @@ export function FilterChip<Value extends string>({ label, value, options, onChan
   const popup = usePopup('menu')
   return (
     <>
-      <UnstyledButton
+      <button
+        type="button"
         {...popup.target}
         className={classes.chip}
         aria-label={`${label}: ${current?.label ?? value}`}
       >
         {current?.label ?? value}
         <Icon of={IconChevronDown} size={14} />
-      </UnstyledButton>
+      </button>
       <MenuPanel popup={popup} label={label}>
         {options.map((option) => (
           <MenuItem
@@ -72,7 +72,8 @@ export function KindChips<Value extends string>({ label, value, options, onChang
     <fieldset className={classes.kinds}>
       <legend className="visually-hidden">{label}</legend>
       {options.map((option) => (
-        <UnstyledButton
+        <button
+          type="button"
           key={option.value}
           className={classes.kind}
           aria-pressed={option.value === value}
@@ -80,7 +81,7 @@ export function KindChips<Value extends string>({ label, value, options, onChang
         >
           {option.label}
           {option.count !== undefined && <span className={classes.kindCount}>{option.count}</span>}
-        </UnstyledButton>
+        </button>
       ))}
     </fieldset>
   )

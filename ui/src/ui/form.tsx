@@ -1,8 +1,9 @@
 import { Trans } from '@lingui/react/macro'
-import { Button, NativeSelect, type NativeSelectProps } from '@mantine/core'
+import { NativeSelect, type NativeSelectProps } from '@mantine/core'
 import { IconSelector } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { Problem } from '../api/client'
+import { Button } from './button'
 import { ErrorState } from './error-state'
 import classes from './form.module.css'
 import { Icon } from './icon'
@@ -61,11 +62,11 @@ export function SaveFooter({ dirty, saving, onReset, error, label }: FooterProps
     <>
       {error && !hasFieldErrors(error) && <ErrorState error={error} small />}
       <div className={classes.footer} data-shown={dirty || saving || undefined}>
-        <Button type="submit" variant="filled" loading={saving} disabled={!dirty}>
+        <Button type="submit" variant="primary" loading={saving} disabled={!dirty}>
           {label ?? <Trans>Speichern</Trans>}
         </Button>
         {onReset && dirty && (
-          <Button variant="subtle" onClick={onReset} disabled={saving}>
+          <Button variant="quiet" onClick={onReset} disabled={saving}>
             <Trans>Verwerfen</Trans>
           </Button>
         )}

@@ -1,5 +1,4 @@
 import { Trans } from '@lingui/react/macro'
-import { UnstyledButton } from '@mantine/core'
 import { useElementSize } from '@mantine/hooks'
 import { IconTable } from '@tabler/icons-react'
 import { type ReactNode, useState } from 'react'
@@ -55,14 +54,15 @@ export function LineChart(props: Props) {
       </div>
       <figcaption className={classes.foot}>
         <span className={classes.sentence}>{children}</span>
-        <UnstyledButton
+        <button
+          type="button"
           className={classes.toggle}
           aria-pressed={asTable}
           onClick={() => setAsTable(!asTable)}
         >
           <Icon of={IconTable} size={15} />
           {asTable ? <Trans>Als Linie</Trans> : <Trans>Als Tabelle</Trans>}
-        </UnstyledButton>
+        </button>
       </figcaption>
     </figure>
   )

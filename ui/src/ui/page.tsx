@@ -1,8 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
-import { ActionIcon } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import { type ReactNode, useEffect, useState } from 'react'
-import { Icon } from './icon'
+import { IconButton } from './button'
 import classes from './page.module.css'
 
 interface PageProps {
@@ -50,17 +49,16 @@ function Sentence({ dismissKey, children }: { dismissKey?: string; children: Rea
     <p className={classes.sentence}>
       {children}
       {storageKey && (
-        <ActionIcon
+        <IconButton
+          icon={IconX}
+          iconSize={14}
+          label={t`Hinweis ausblenden`}
           className={classes.dismiss}
-          size={22}
-          aria-label={t`Hinweis ausblenden`}
           onClick={() => {
             localStorage.setItem(storageKey, '1')
             setHidden(true)
           }}
-        >
-          <Icon of={IconX} size={14} />
-        </ActionIcon>
+        />
       )}
     </p>
   )

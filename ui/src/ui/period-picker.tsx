@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Button, UnstyledButton } from '@mantine/core'
 import { IconCalendar, IconCheck, IconChevronDown } from '@tabler/icons-react'
 import { useState } from 'react'
+import { Button } from './button'
 import { useFormat } from './format-context'
 import { Icon } from './icon'
 import type { Period, PeriodSearch, Preset } from './period'
@@ -27,7 +27,7 @@ export function PeriodPicker({ period, onChange, compared }: Props) {
   const presets: Exclude<Preset, 'custom'>[] = ['7d', '30d', '90d', '365d', 'month']
   return (
     <>
-      <UnstyledButton {...popup.target} className={classes.button}>
+      <button type="button" {...popup.target} className={classes.button}>
         <Icon of={IconCalendar} size={16} />
         <b>{names.of(period)}</b>
         {compared && (
@@ -36,11 +36,12 @@ export function PeriodPicker({ period, onChange, compared }: Props) {
           </span>
         )}
         <Icon of={IconChevronDown} size={14} />
-      </UnstyledButton>
+      </button>
 
       <PopupPanel popup={popup} role="dialog" label={t`Zeitraum`} className={classes.dropdown}>
         {presets.map((preset) => (
-          <UnstyledButton
+          <button
+            type="button"
             key={preset}
             className={classes.preset}
             aria-pressed={period.preset === preset}
@@ -48,7 +49,7 @@ export function PeriodPicker({ period, onChange, compared }: Props) {
           >
             {names.preset(preset)}
             {period.preset === preset && <Icon of={IconCheck} size={15} />}
-          </UnstyledButton>
+          </button>
         ))}
         <CustomDays period={period} onChange={choose} />
       </PopupPanel>
@@ -89,7 +90,7 @@ function CustomDays({ period, onChange }: { period: Period; onChange: (search: P
           onChange={(event) => setTo(event.currentTarget.value)}
         />
       </label>
-      <Button type="submit" size="xs" disabled={!valid}>
+      <Button type="submit" size="small" disabled={!valid}>
         <Trans>Anzeigen</Trans>
       </Button>
     </form>

@@ -1,4 +1,4 @@
-import { createRootRoute, createRoute, redirect } from '@tanstack/react-router'
+import { createRootRoute, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { queryClient } from '../api/query-client'
 import { sessionQuery } from '../api/session'
 import { activate } from '../i18n/locale'
@@ -6,10 +6,10 @@ import { activate } from '../i18n/locale'
 /** Pages without the frame (sign-in, set-up) hang here. */
 export const rootRoute = createRootRoute()
 
-/** Pages inside the frame hang here: they need somebody signed in, and speak their language. */
-export const shellRoute = createRoute({
+/** The frame: needs somebody signed in, and speaks their language. Only Start hangs here directly. */
+export const frameRoute = createRoute({
   getParentRoute: () => rootRoute,
-  id: 'shell',
+  id: 'frame',
   beforeLoad: async ({ location }) => {
     const session = await queryClient.ensureQueryData(sessionQuery)
     if (!session) {
@@ -17,4 +17,18 @@ export const shellRoute = createRoute({
     }
     await activate(session.user.locale)
   },
+})
+
+/** Pages inside the frame hang here, with Mantine's fields at hand. */
+export const shellRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  id: 'shell',
+  component: lazyRouteComponent(() => import('./mantine'), 'MantineOutlet'),
+})
+
+/** Pages without the frame but with fields: sign-in, set-up. */
+export const plainRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'plain',
+  component: lazyRouteComponent(() => import('./mantine'), 'MantineOutlet'),
 })

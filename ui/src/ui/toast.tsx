@@ -1,5 +1,4 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { UnstyledButton } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import { useSyncExternalStore } from 'react'
 import { Icon } from './icon'
@@ -49,7 +48,8 @@ export function Toasts() {
           <Mark kind={item.tone === 'bad' ? 'broken' : 'holds'} />
           <span className={classes.text}>{item.text}</span>
           {item.undo && (
-            <UnstyledButton
+            <button
+              type="button"
               className={classes.undo}
               onClick={() => {
                 item.undo?.()
@@ -57,15 +57,16 @@ export function Toasts() {
               }}
             >
               <Trans>Rückgängig</Trans>
-            </UnstyledButton>
+            </button>
           )}
-          <UnstyledButton
+          <button
+            type="button"
             className={classes.close}
             aria-label={t`Hinweis schließen`}
             onClick={() => dismiss(item.id)}
           >
             <Icon of={IconX} size={15} />
-          </UnstyledButton>
+          </button>
         </div>
       ))}
     </div>

@@ -1,13 +1,13 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { periodSearch } from '../../ui/period'
-import { shellRoute } from '../../ui/routes'
+import { frameRoute } from '../../ui/routes'
 
 export interface StartSearch {
   stat?: string
 }
 
 const startRoute = createRoute({
-  getParentRoute: () => shellRoute,
+  getParentRoute: () => frameRoute,
   path: '/',
   validateSearch: (search: Record<string, unknown>) => ({
     ...periodSearch(search),

@@ -48,40 +48,12 @@ export const theme = createTheme({
         required: classes.required,
       },
     },
-    Checkbox: {
-      defaultProps: { size: 'xs', radius: 4 },
-      classNames: { input: classes.checkbox, label: classes.checkLabel, description: classes.hint },
-    },
-    Switch: {
-      defaultProps: { size: 'sm', withThumbIndicator: false },
-      classNames: { track: classes.switchTrack, label: classes.checkLabel, description: classes.hint },
-    },
     SegmentedControl: {
       defaultProps: { size: 'xs', transitionDuration: 120 },
       classNames: {
         root: classes.segmented,
         indicator: classes.segmentedIndicator,
         label: classes.segmentedLabel,
-      },
-    },
-    Modal: {
-      defaultProps: { centered: true, radius: 12, transitionProps: { transition: 'fade', duration: 140 } },
-      classNames: {
-        content: classes.modalContent,
-        header: classes.modalHeader,
-        title: classes.modalTitle,
-        overlay: classes.overlay,
-        close: classes.modalClose,
-      },
-    },
-    Drawer: {
-      defaultProps: { transitionProps: { duration: 180 } },
-      classNames: {
-        content: classes.drawerContent,
-        header: classes.modalHeader,
-        title: classes.modalTitle,
-        overlay: classes.overlay,
-        close: classes.modalClose,
       },
     },
   },
