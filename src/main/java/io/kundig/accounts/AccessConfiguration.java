@@ -16,6 +16,7 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfFilter;
+import org.springframework.security.web.csrf.CsrfTokenRepository;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
@@ -55,6 +56,15 @@ class AccessConfiguration {
         .build();
   }
 
+  /// The app reads the token from a cookie and repeats it in a header.
+  @Bean
+  CsrfTokenRepository csrfTokens(BaseUrl baseUrl) {
+    CookieCsrfTokenRepository tokens = CookieCsrfTokenRepository.withHttpOnlyFalse();
+    tokens.setCookiePath("/");
+    tokens.setCookieCustomizer(cookie -> cookie.sameSite("Lax").secure(baseUrl.isHttps()));
+    return tokens;
+  }
+
   @Bean
   @Order(20)
   SecurityFilterChain ownApi(
@@ -63,10 +73,7 @@ class AccessConfiguration {
       Sessions sessions,
       SessionCookie cookie,
       Refusals refusals,
-      BaseUrl baseUrl) {
-    CookieCsrfTokenRepository csrfTokens = CookieCsrfTokenRepository.withHttpOnlyFalse();
-    csrfTokens.setCookiePath("/");
-    csrfTokens.setCookieCustomizer(token -> token.sameSite("Lax").secure(baseUrl.isHttps()));
+      CsrfTokenRepository csrfTokens) {
     return stateless(http, DATA_POLICY)
         .securityMatcher("/api/v1/**")
         .csrf(

@@ -1,18 +1,27 @@
 package io.kundig.accounts;
 
 import io.kundig.shared.Ids;
+import io.kundig.shared.Page;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /// What staff changed, when, from what to what. Append-only.
 @Component
 public class AuditLog {
+
+  private static final TypeReference<Map<String, @Nullable Object[]>> CHANGES =
+      new TypeReference<>() {};
 
   private final JdbcClient jdbc;
   private final JsonMapper json;
@@ -57,6 +66,37 @@ public class AuditLog {
         .param("subject", subject)
         .param("changes", json.writeValueAsString(changes))
         .update();
+  }
+
+  /// @param after the id of the last entry already seen
+  Page<AuditEntry> newestFirst(int limit, @Nullable UUID after) {
+    List<AuditEntry> found =
+        jdbc.sql(
+                """
+                select id, at, actor_id, actor_name, action, subject, changes
+                from accounts.audit
+                where :after::uuid is null or id < :after::uuid
+                order by id desc
+                limit :limit
+                """)
+            .param("after", after)
+            .param("limit", limit + 1)
+            .query(this::entry)
+            .list();
+    boolean more = found.size() > limit;
+    List<AuditEntry> items = more ? found.subList(0, limit) : found;
+    return new Page<>(items, more ? items.getLast().id().toString() : null);
+  }
+
+  private AuditEntry entry(ResultSet row, int number) throws SQLException {
+    UUID actorId = row.getObject("actor_id", UUID.class);
+    return new AuditEntry(
+        row.getObject("id", UUID.class),
+        row.getTimestamp("at").toInstant(),
+        actorId == null ? null : new AuditEntry.By(actorId, row.getString("actor_name")),
+        row.getString("action"),
+        row.getString("subject"),
+        json.readValue(row.getString("changes"), CHANGES));
   }
 
   private static @Nullable String kind(@Nullable Actor actor) {

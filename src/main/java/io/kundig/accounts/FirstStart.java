@@ -16,17 +16,24 @@ class FirstStart implements InitializingBean {
   private final Settings settings;
   private final Shops shops;
   private final ApiKeys apiKeys;
+  private final Staff staff;
 
-  FirstStart(Settings settings, Shops shops, ApiKeys apiKeys) {
+  FirstStart(Settings settings, Shops shops, ApiKeys apiKeys, Staff staff) {
     this.settings = settings;
     this.shops = shops;
     this.apiKeys = apiKeys;
+    this.staff = staff;
   }
 
   @Override
   public void afterPropertiesSet() {
     shops.ensureFirst();
     given(settings.writeKey()).ifPresent(key -> shops.ensureWriteKey(FIRST_SHOP, key));
+    given(settings.adminEmail())
+        .ifPresent(
+            email ->
+                given(settings.adminPassword())
+                    .ifPresent(password -> staff.ensureOwner(email, password)));
     given(settings.apiKey()).ifPresent(secret -> apiKeys.ensure("KUNDIG_API_KEY", secret));
   }
 

@@ -1,6 +1,5 @@
 package io.kundig.accounts;
 
-import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 import java.util.UUID;
 
@@ -21,11 +20,6 @@ record StaffMember(
   enum Theme {
     AUTO,
     LIGHT,
-    DARK;
-
-    @JsonValue
-    String code() {
-      return name().toLowerCase(Locale.ROOT);
-    }
+    DARK
   }
 }

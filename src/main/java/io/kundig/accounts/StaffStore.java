@@ -91,6 +91,10 @@ class StaffStore {
         .update();
   }
 
+  void delete(UUID id) {
+    jdbc.sql("delete from accounts.staff where id = :id").param("id", id).update();
+  }
+
   static StaffMember member(ResultSet row, String idColumn) throws SQLException {
     return new StaffMember(
         row.getObject(idColumn, UUID.class),

@@ -38,6 +38,11 @@ class Problems extends ResponseEntityExceptionHandler {
 
   @ExceptionHandler
   ProblemDetail invalid(Invalid e) {
+    if (!e.violations().isEmpty()) {
+      ProblemDetail problem = problem(HttpStatus.UNPROCESSABLE_CONTENT, "invalid", e.getMessage());
+      problem.setProperty("errors", e.violations());
+      return problem;
+    }
     ProblemDetail problem = problem(HttpStatus.BAD_REQUEST, "invalid", e.getMessage());
     problem.setProperty("field", e.field());
     problem.setProperty("remedy", e.remedy());
