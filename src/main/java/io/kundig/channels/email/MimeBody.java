@@ -12,7 +12,11 @@ final class MimeBody {
   private static final int MAX_QUOTED_LINE = 75;
   private static final Base64.Encoder BASE64 = Base64.getMimeEncoder(76, new byte[] {'\r', '\n'});
   private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
-  private static final boolean[] LITERAL = literals();
+  private static final byte PLAIN = 0;
+  private static final byte SPACE = 1;
+  private static final byte BREAK = 2;
+  private static final byte ESCAPED = 3;
+  private static final byte[] KIND = kinds();
 
   private MimeBody() {}
 
@@ -53,8 +57,9 @@ final class MimeBody {
     int special = 0;
     int breaks = 1;
     for (byte b : octets) {
-      special += LITERAL[b & 0xFF] ? 0 : 1;
-      breaks += b == '\n' || b == '\r' ? 1 : 0;
+      byte kind = KIND[b & 0xFF];
+      special += kind == ESCAPED ? 1 : 0;
+      breaks += kind == BREAK ? 1 : 0;
     }
     if (octets.length + 2L * special > octets.length * 4L / 3) {
       byte[] bytes = BASE64.encode(withCrlf(octets));
@@ -137,42 +142,40 @@ final class MimeBody {
     byte[] out = new byte[most + (most / (MAX_QUOTED_LINE - 2) + 1) * 5];
     int at = 0;
     int column = 0;
-    for (int i = 0; i < octets.length; i++) {
-      byte b = octets[i];
-      if (b == '\r' || b == '\n') {
+    int i = 0;
+    while (i < octets.length) {
+      byte b = octets[i++];
+      byte kind = KIND[b & 0xFF];
+      // Most octets take this way.
+      if (kind == PLAIN && column > 0 && column < MAX_QUOTED_LINE) {
+        out[at++] = b;
+        column++;
+        continue;
+      }
+      if (kind == BREAK) {
         out[at++] = '\r';
         out[at++] = '\n';
         column = 0;
-        if (b == '\r' && i + 1 < octets.length && octets[i + 1] == '\n') {
-          i++;
-        }
+        i += b == '\r' && i < octets.length && octets[i] == '\n' ? 1 : 0;
         continue;
       }
-      boolean literal = LITERAL[b & 0xFF];
-      if (literal && column == 0 && (b == '.' || b == 'F')) {
-        literal = false;
-      } else if (b == ' ' || b == '\t') {
-        literal = !endsLine(octets, i + 1);
-      }
-      int width = literal ? 1 : 3;
-      if (column + width > MAX_QUOTED_LINE) {
+      boolean escaped = kind == ESCAPED || (kind == SPACE && endsLine(octets, i));
+      if (column + (escaped ? 3 : 1) > MAX_QUOTED_LINE) {
         out[at++] = '=';
         out[at++] = '\r';
         out[at++] = '\n';
         column = 0;
-        if (b == '.' || b == 'F') {
-          literal = false;
-          width = 3;
-        }
       }
-      if (literal) {
-        out[at++] = b;
-      } else {
+      // A leading dot is dear to SMTP, a leading "From " to mail folders.
+      if (escaped || (column == 0 && (b == '.' || b == 'F'))) {
         out[at++] = '=';
         out[at++] = HEX[b >> 4 & 15];
         out[at++] = HEX[b & 15];
+        column += 3;
+      } else {
+        out[at++] = b;
+        column++;
       }
-      column += width;
     }
     return new Encoded("quoted-printable", out, at);
   }
@@ -181,15 +184,16 @@ final class MimeBody {
     return i == octets.length || octets[i] == '\r' || octets[i] == '\n';
   }
 
-  /// Printable ASCII but the equals sign, white space and line ends (RFC 2045 section 6.7).
-  private static boolean[] literals() {
-    var literals = new boolean[256];
-    for (int c = ' '; c <= '~'; c++) {
-      literals[c] = c != '=';
-    }
-    literals['\t'] = true;
-    literals['\r'] = true;
-    literals['\n'] = true;
-    return literals;
+  /// RFC 2045 section 6.7.
+  private static byte[] kinds() {
+    var kinds = new byte[256];
+    Arrays.fill(kinds, ESCAPED);
+    Arrays.fill(kinds, '!', '~' + 1, PLAIN);
+    kinds['='] = ESCAPED;
+    kinds[' '] = SPACE;
+    kinds['\t'] = SPACE;
+    kinds['\r'] = BREAK;
+    kinds['\n'] = BREAK;
+    return kinds;
   }
 }
