@@ -8,12 +8,13 @@ die() {
   exit 1
 }
 
-# Sets JDK to a Java home of at least JDK_NEEDED.
+# Sets JDK to the home of a Java of at least JDK_NEEDED, and JAVA_HOME for Maven.
 need_jdk() {
-  local candidate version
-  for candidate in "${JAVA_HOME:-}" \
-    "$(dirname "$(dirname "$(readlink -f "$(command -v java || echo /none/none)")")")" \
-    /usr/lib/jvm/* /opt/*jdk* "$HOME"/.sdkman/candidates/java/* /Library/Java/JavaVirtualMachines/*/Contents/Home; do
+  local candidate version on_path
+  on_path=$(command -v java || true)
+  [ -z "$on_path" ] || on_path=$(dirname "$(dirname "$(readlink -f "$on_path")")")
+  for candidate in "${JAVA_HOME:-}" "$on_path" /usr/lib/jvm/* /opt/*jdk* /usr/local/*jdk* \
+    "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/* /Library/Java/JavaVirtualMachines/*/Contents/Home; do
     [ -x "$candidate/bin/javac" ] || continue
     version=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$candidate/release" 2>/dev/null || true)
     if [ "${version:-0}" -ge "$JDK_NEEDED" ]; then
@@ -26,23 +27,37 @@ need_jdk() {
 }
 
 need_maven() {
-  command -v mvn >/dev/null || die "needs Maven 3.8 or newer (mvn) on the PATH"
+  command -v mvn >/dev/null || die "needs Maven 3.8 or newer: mvn is not on the PATH"
 }
 
 need_node() {
-  command -v npm >/dev/null || die "needs Node $NODE_NEEDED or newer (node, npm) on the PATH"
+  command -v node >/dev/null && command -v npm >/dev/null ||
+    die "needs Node $NODE_NEEDED or newer: node and npm are not on the PATH"
   local version
   version=$(node --version | sed 's/^v\([0-9]*\).*/\1/')
   [ "$version" -ge "$NODE_NEEDED" ] || die "needs Node $NODE_NEEDED or newer, found $(node --version)"
 }
 
-# A hash over the contents of what git knows or would add below the given paths.
-stamp_of() {
-  { git ls-files -co --exclude-standard -- "$@" 2>/dev/null || find "$@" -type f -not -path '*/node_modules/*'; } |
-    LC_ALL=C sort | while read -r file; do [ -f "$file" ] && sha256sum "$file"; done | sha256sum | cut -d' ' -f1
+maven() {
+  MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED" \
+    mvn --batch-mode --no-transfer-progress "$@"
 }
 
-# True when `target/stamps/NAME` says that these contents were built.
+checksums() {
+  if command -v sha256sum >/dev/null; then sha256sum "$@"; else shasum -a 256 "$@"; fi
+}
+
+# A hash over the contents of what git knows or would add below the given paths.
+stamp_of() {
+  {
+    git ls-files -co --exclude-standard -- "$@" 2>/dev/null ||
+      find "$@" -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null
+  } | LC_ALL=C sort | while read -r file; do [ ! -f "$file" ] || printf '%s\0' "$file"; done |
+    { if command -v sha256sum >/dev/null; then xargs -0 sha256sum; else xargs -0 shasum -a 256; fi; } |
+    checksums | cut -d' ' -f1
+}
+
+# Whether `target/stamps/NAME` says that these contents were built.
 is_built() {
   [ "$(cat "target/stamps/$1" 2>/dev/null)" = "$2" ]
 }
@@ -52,25 +67,39 @@ mark_built() {
   echo "$2" >"target/stamps/$1"
 }
 
-build_front_ends() {
-  local project stamp
-  for project in snippet ui; do
-    [ -f "$project/package.json" ] || continue
-    stamp=$(stamp_of "$project" docs/api)
-    if ! is_built "$project" "$stamp" || [ ! -d "$project/dist" ]; then
-      echo "building $project"
-      (cd "$project" && npm ci --no-audit --no-fund --silent && npm run --silent build)
-      mark_built "$project" "$stamp"
-    fi
-  done
+# Installs PROJECT's packages when its lock file is not the one installed. Not `npm ci`: that refuses a
+# lock file without the optional packages of other systems, and not every registry has those.
+npm_packages() {
+  local stamp
+  stamp=$(stamp_of "$1/package-lock.json")
+  if ! is_built "$1-packages" "$stamp" || [ ! -d "$1/node_modules" ]; then
+    (cd "$1" && npm install --no-save --no-audit --no-fund --loglevel=error) && mark_built "$1-packages" "$stamp"
+  fi
+}
+
+build_front_end() {
+  [ -f "$1/package.json" ] || return 0
+  local stamp
+  stamp=$(stamp_of "$1")
+  if ! is_built "$1" "$stamp" || [ ! -d "$1/dist" ]; then
+    echo "building $1"
+    npm_packages "$1" && (cd "$1" && npm run --silent build) && mark_built "$1" "$stamp" ||
+      die "$1 could not be built"
+  fi
 }
 
 build_jar() {
   local stamp
-  stamp=$(stamp_of pom.xml src/main ui/package.json snippet/package.json)$(cat target/stamps/ui target/stamps/snippet 2>/dev/null | sha256sum)
+  stamp=$(stamp_of pom.xml src/main)$(cat target/stamps/ui target/stamps/snippet 2>/dev/null | checksums)
   if ! is_built jar "$stamp" || [ ! -f target/kundig.jar ]; then
     echo "building the server"
-    mvn -q -B -ntp -Dfast -Dmaven.test.skip=true package || die "the server could not be built"
-    mark_built jar "$stamp"
+    maven --quiet -Dfast -Dmaven.test.skip=true package && mark_built jar "$stamp" ||
+      die "the server could not be built"
   fi
+}
+
+build_all() {
+  build_front_end snippet
+  build_front_end ui
+  build_jar
 }

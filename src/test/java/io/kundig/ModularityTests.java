@@ -39,7 +39,7 @@ class ModularityTests {
   private String describe() {
     return modules.stream()
         .sorted(
-            Comparator.comparing((ApplicationModule module) -> knownTo(module).size())
+            Comparator.comparingInt((ApplicationModule module) -> knownTo(module).size())
                 .thenComparing(ModularityTests::nameOf))
         .map(ModularityTests::describe)
         .collect(Collectors.joining("", HEADING, ""));
