@@ -142,8 +142,7 @@ public class Consumers implements DueWork, SmartLifecycle {
   private void follow(EventConsumer consumer, String cluster) {
     cursors.create(consumer.name(), cluster, clock.instant());
     Follower follower =
-        new Follower(
-            consumer, store, cursors, cluster, metrics, profiles, transactions, clock);
+        new Follower(consumer, store, cursors, cluster, metrics, profiles, transactions, clock);
     followers.add(follower);
     Thread.ofVirtual().name("consumer-" + consumer.name()).start(follower::run);
   }

@@ -95,7 +95,8 @@ public class EventLog {
     }
     partitions.ensure(events.stream().map(Event::id).toList());
     Map<String, Integer> ids =
-        metrics.ids(events.stream().map(Event::metric).collect(java.util.stream.Collectors.toSet()));
+        metrics.ids(
+            events.stream().map(Event::metric).collect(java.util.stream.Collectors.toSet()));
     Writing writing = Writing.of(this);
     if (writing.txid == 0) {
       writing.txid = store.transaction();

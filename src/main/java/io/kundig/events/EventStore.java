@@ -133,8 +133,7 @@ class EventStore {
 
   /// What follows a place, in order, as far as no older transaction can still add to it.
   List<Read> after(Position position, int limit, Metrics metrics) {
-    return jdbc
-        .sql(
+    return jdbc.sql(
             """
             select profile_id, id, metric_id, shop_id, at, txid::text::bigint, seq, properties::text
             from events.event

@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.TransientDataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.TransientDataAccessException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionSystemException;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -191,7 +191,8 @@ final class Follower {
       return events;
     }
     Map<ProfileId, ProfileId> current = profiles.current(people);
-    events.replaceAll(event -> event.of(current.getOrDefault(event.profileId(), event.profileId())));
+    events.replaceAll(
+        event -> event.of(current.getOrDefault(event.profileId(), event.profileId())));
     return events;
   }
 

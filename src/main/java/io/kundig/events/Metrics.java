@@ -95,5 +95,4 @@ class Metrics {
               names.put(row.getInt(1), row.getString(2));
             });
   }
-
 }

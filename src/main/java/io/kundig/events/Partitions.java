@@ -55,8 +55,8 @@ class Partitions {
     }
   }
 
-  /// Makes what is missing for these ids. Attaching does not wait for those who write, so this may be
-  /// called within a transaction that has written already.
+  /// Makes what is missing for these ids. Attaching does not wait for those who write, so this may
+  /// be called within a transaction that has written already.
   void ensure(Collection<UUID> ids) {
     TreeMap<Long, Long> known = ranges;
     long first = 1;
@@ -114,7 +114,8 @@ class Partitions {
     YearMonth from = month;
     YearMonth to = month.plusMonths(1);
     YearMonth yearStart = month.withMonth(1);
-    boolean old = month.getYear() <= clock.instant().atOffset(ZoneOffset.UTC).getYear() - MONTHLY_YEARS;
+    boolean old =
+        month.getYear() <= clock.instant().atOffset(ZoneOffset.UTC).getYear() - MONTHLY_YEARS;
     if (old && isFree(yearStart, yearStart.plusYears(1))) {
       from = yearStart;
       to = yearStart.plusYears(1);
@@ -126,7 +127,8 @@ class Partitions {
     for (String table : List.of("event", "taken")) {
       attach("events." + table, "events." + table + "_" + suffix, from, to);
     }
-    jdbc.sql("insert into events.partition (from_month, to_month, created_at) values (:from, :to, :at)")
+    jdbc.sql(
+            "insert into events.partition (from_month, to_month, created_at) values (:from, :to, :at)")
         .param("from", from.atDay(1))
         .param("to", to.atDay(1))
         .param("at", clock.instant().atOffset(ZoneOffset.UTC))

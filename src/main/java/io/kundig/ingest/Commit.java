@@ -12,9 +12,9 @@ import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionSystemException;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// Commits a batch in one transaction. When it fails: tries again where others were in the way, gives
-/// up where the database is away, and else halves until the fact that breaks it stands alone and is
-/// set aside.
+/// Commits a batch in one transaction. When it fails: tries again where others were in the way,
+/// gives up where the database is away, and else halves until the fact that breaks it stands alone
+/// and is set aside.
 @Component
 class Commit {
 

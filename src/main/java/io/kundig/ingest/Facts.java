@@ -16,8 +16,7 @@ final class Facts {
 
   /// When it happened by our clock: the sender's clock is corrected by what it said on sending. An
   /// absurd time becomes the time of arrival.
-  static Instant at(
-      @Nullable Instant timestamp, @Nullable Instant sentAt, Instant receivedAt) {
+  static Instant at(@Nullable Instant timestamp, @Nullable Instant sentAt, Instant receivedAt) {
     if (timestamp == null) {
       return receivedAt;
     }

@@ -2,7 +2,6 @@ package io.kundig.ingest;
 
 import io.kundig.consent.ConsentChange;
 import io.kundig.consent.Consents;
-import io.kundig.events.Event;
 import io.kundig.events.EventLog;
 import io.kundig.ingest.Ingest.Outcome;
 import io.kundig.orders.Carts;
@@ -93,8 +92,7 @@ class Steps {
   private static Sighting sighting(Incoming incoming) {
     Fact fact = incoming.fact();
     return switch (fact) {
-      case Fact.Track track ->
-          sighting(fact, track.traits(), track.trust() == Fact.Trust.PROVEN);
+      case Fact.Track track -> sighting(fact, track.traits(), track.trust() == Fact.Trust.PROVEN);
       case Fact.Identify identify ->
           sighting(fact, identify.traits(), identify.trust() == Fact.Trust.PROVEN);
       case Fact.Consent consent -> sighting(fact, consent.traits(), false);
@@ -110,12 +108,26 @@ class Steps {
     for (Incoming incoming : open) {
       if (incoming.fact() instanceof Fact.Consent consent) {
         for (ConsentChange change : consent.changes()) {
-          changes.add(change.of(incoming.profileId()));
+          changes.add(change(change, incoming.profileId()));
         }
       }
     }
     if (!changes.isEmpty()) {
       consents.record(changes);
     }
+  }
+
+  private static ConsentChange change(ConsentChange change, ProfileId profile) {
+    return new ConsentChange(
+        profile,
+        change.channel(),
+        change.purpose(),
+        change.state(),
+        change.method(),
+        change.at(),
+        change.source(),
+        change.wording(),
+        change.ip(),
+        change.userAgent());
   }
 }

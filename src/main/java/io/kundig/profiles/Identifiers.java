@@ -11,15 +11,16 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads identifiers as people and shops write them. Nothing is returned for what cannot be one.
 ///
-/// - **E-mail**: invisible characters and white space around are removed, `mailto:` too; Unicode NFC;
-///   lower case on both sides of the `@` (no provider of weight tells `Mara@` from `mara@`); the
-///   domain in ASCII (`röst.de` → `xn--rst-sna.de`, by IDNA 2008, so that `ß` stays itself).
+/// - **E-mail**: invisible characters and white space around are removed, `mailto:` too; Unicode
+///   NFC; lower case on both sides of the `@` (no provider of weight tells `Mara@` from `mara@`);
+///   the domain in ASCII (`röst.de` → `xn--rst-sna.de`, by IDNA 2008, so that `ß` stays itself).
 ///   Plus addresses and dots are kept: `mara+shop@` and `mara@` are two addresses, since only the
-///   mailbox's owner knows whether they are one person. Quoted local parts and domains without a dot
-///   are refused.
+///   mailbox's owner knows whether they are one person. Quoted local parts and domains without a
+///   dot are refused.
 /// - **Phone**: E.164 by libphonenumber; a number without `+` is read as one of the shop's country.
 ///   Possible numbers are taken, not only assigned ones.
-/// - **User, anonymous and external ids**: opaque, NFC and trimmed, case kept, at most 255 characters.
+/// - **User, anonymous and external ids**: opaque, NFC and trimmed, case kept, at most 255
+///   characters.
 public final class Identifiers {
 
   private static final int LONGEST_ID = 255;
@@ -30,7 +31,8 @@ public final class Identifiers {
   private static final Pattern INVISIBLE =
       Pattern.compile("[\\u200B-\\u200F\\u202A-\\u202E\\u2060\\uFEFF\\u00AD]");
   private static final Pattern LOCAL_PART =
-      Pattern.compile("[\\p{L}\\p{M}\\p{N}!#$%&'*+/=?^_`{|}~-]+(\\.[\\p{L}\\p{M}\\p{N}!#$%&'*+/=?^_`{|}~-]+)*");
+      Pattern.compile(
+          "[\\p{L}\\p{M}\\p{N}!#$%&'*+/=?^_`{|}~-]+(\\.[\\p{L}\\p{M}\\p{N}!#$%&'*+/=?^_`{|}~-]+)*");
   private static final Pattern LABEL = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
   private static final Pattern UNICODE_LABEL = Pattern.compile("[\\p{L}\\p{M}\\p{N}-]{1,63}");
 
@@ -95,7 +97,8 @@ public final class Identifiers {
             && value.length() <= LONGEST_ID
             && value
                 .codePoints()
-                .noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
+                .noneMatch(
+                    c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
     return usable ? Optional.of(value) : Optional.empty();
   }
 

@@ -20,7 +20,8 @@ import org.springframework.transaction.event.TransactionalEventListener;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// Moves the rows of merged profiles to the profile that survived, in the background. Nothing moves
-/// before every transaction that may have read the old pointer has ended, so nothing is left behind.
+/// before every transaction that may have read the old pointer has ended, so nothing is left
+/// behind.
 @Component
 class MergeMover implements DueWork, SmartLifecycle {
 

@@ -91,7 +91,8 @@ class MergeStore {
         .map(OffsetDateTime::toInstant);
   }
 
-  /// Fixes, after the merges became visible, which transactions may still write by the old pointers.
+  /// Fixes, after the merges became visible, which transactions may still write by the old
+  /// pointers.
   int setHorizons() {
     return jdbc.sql(
             """

@@ -78,9 +78,7 @@ class ProfileReader {
         .query(
             (row, _) ->
                 Identifier.ofKey(row.getString(1))
-                    .map(
-                        identifier ->
-                            new Profiles.Known(identifier, time(row, 2))))
+                    .map(identifier -> new Profiles.Known(identifier, time(row, 2))))
         .list()
         .stream()
         .flatMap(Optional::stream)
@@ -89,8 +87,7 @@ class ProfileReader {
   }
 
   List<Profiles.IdentityConflict> conflicts(ProfileId id) {
-    return jdbc
-        .sql(
+    return jdbc.sql(
             """
             select c.ident, c.other_profile_id, c.reason, c.noted_at
             from profiles.profile p

@@ -32,7 +32,8 @@ record ProfileRow(
 
   @Nullable String lastName() {
     String last = traits.text("lastName", "last_name", "$last_name", "lastname");
-    return last != null || traits.text("firstName", "first_name", "$first_name", "firstname") != null
+    return last != null
+            || traits.text("firstName", "first_name", "$first_name", "firstname") != null
         ? cut(last)
         : cut(nameParts()[1]);
   }

@@ -234,7 +234,8 @@ class ProfileStore {
             on conflict (profile_id, ident) do nothing
             """)
         .param(
-            "ids", UuidArray.of(doubts.stream().map(doubt -> doubt.person().survivor().id).toList()))
+            "ids",
+            UuidArray.of(doubts.stream().map(doubt -> doubt.person().survivor().id).toList()))
         .param("idents", doubts.stream().map(Resolution.Doubt::ident).toArray(String[]::new))
         .param("others", doubts.stream().map(ProfileStore::other).toArray(String[]::new))
         .param("reasons", doubts.stream().map(Resolution.Doubt::reason).toArray(String[]::new))

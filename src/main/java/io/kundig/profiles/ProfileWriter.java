@@ -27,18 +27,15 @@ class ProfileWriter {
   private final ApplicationEventPublisher publisher;
 
   ProfileWriter(
-      ProfileStore store,
-      MergeStore merges,
-      JsonMapper json,
-      ApplicationEventPublisher publisher) {
+      ProfileStore store, MergeStore merges, JsonMapper json, ApplicationEventPublisher publisher) {
     this.store = store;
     this.merges = merges;
     this.json = json;
     this.publisher = publisher;
   }
 
-  /// Notes what the sighting says of the person's traits. An address is believed only as far as it is
-  /// the person's identifier.
+  /// Notes what the sighting says of the person's traits. An address is believed only as far as it
+  /// is the person's identifier.
   void hear(Sighting sighting, Person person, Resolution resolution) {
     long at = sighting.at().toEpochMilli();
     Person survivor = person.survivor();
@@ -94,8 +91,8 @@ class ProfileWriter {
     }
   }
 
-  /// Locks everybody who changes. Somebody who became an alias since the owners were read means that
-  /// the decision is stale.
+  /// Locks everybody who changes. Somebody who became an alias since the owners were read means
+  /// that the decision is stale.
   private Map<UUID, ProfileRow> lock(Resolution resolution) {
     forgetWhatChangesNothing(resolution.touched());
     TreeSet<UUID> ids = new TreeSet<>();

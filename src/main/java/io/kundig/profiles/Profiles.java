@@ -88,8 +88,8 @@ public class Profiles {
   /// caller's transaction and with a constant number of statements.
   ///
   /// @return one profile per sighting, in their order
-  /// @throws org.springframework.dao.ConcurrencyFailureException when another transaction was faster
-  ///     with one of these people: roll back and try again
+  /// @throws org.springframework.dao.ConcurrencyFailureException when another transaction was
+  ///   faster with one of these people: roll back and try again
   public List<ProfileId> resolve(List<Sighting> sightings) {
     TreeSet<String> idents = new TreeSet<>();
     for (Sighting sighting : sightings) {

@@ -32,8 +32,7 @@ final class Resolution {
   /// @param owned who owns which identifier, by the database
   Resolution(Map<String, UUID> owned, Supplier<UUID> newId) {
     this.newId = newId;
-    owned.forEach(
-        (ident, id) -> owners.put(ident, stored.computeIfAbsent(id, Person::stored)));
+    owned.forEach((ident, id) -> owners.put(ident, stored.computeIfAbsent(id, Person::stored)));
   }
 
   /// The people about whom more must be read: those whose sightings do not simply name one of them.
@@ -79,8 +78,8 @@ final class Resolution {
     return person;
   }
 
-  /// The owner of the strongest identifier that has one, unless a still stronger one says that it is
-  /// somebody else.
+  /// The owner of the strongest identifier that has one, unless a still stronger one says that it
+  /// is somebody else.
   private @Nullable Person ownerOfStrongest(Sighting sighting) {
     List<Identifier> stronger = new ArrayList<>();
     for (Identifier identifier : sighting.identifiers()) {
