@@ -18,7 +18,9 @@ record Fields(ObjectNode node) {
 
   private static final int LONGEST_TEXT = 2_000;
   private static final int MOST_DIGITS = 15;
+  private static final int MOST_DECIMALS = 40;
   private static final int SCALE = 4;
+  private static final int LONGEST_NUMBER = 32;
   private static final int MOST_LINES = 500;
   private static final Set<String> CURRENCIES =
       Currency.getAvailableCurrencies().stream()
@@ -59,25 +61,23 @@ record Fields(ObjectNode node) {
       return null;
     }
     try {
-      BigDecimal amount =
-          value.isNumber()
-              ? value.decimalValue()
-              : value.isString() && value.asString().length() <= 32
-                  ? new BigDecimal(value.asString().strip())
-                  : null;
-      boolean sane =
-          amount != null
-              && amount.precision() - amount.scale() <= MOST_DIGITS
-              && amount.scale() <= 40;
-      if (!sane) {
-        return null;
+      if (value.isNumber()) {
+        return rounded(value.decimalValue());
       }
-      BigDecimal rounded =
-          amount.scale() > SCALE ? amount.setScale(SCALE, RoundingMode.HALF_UP) : amount;
-      return rounded.scale() < 0 ? rounded.setScale(0) : rounded;
+      boolean isText = value.isString() && value.asString().length() <= LONGEST_NUMBER;
+      return isText ? rounded(new BigDecimal(value.asString().strip())) : null;
     } catch (NumberFormatException e) {
       return null;
     }
+  }
+
+  private static @Nullable BigDecimal rounded(BigDecimal amount) {
+    if (amount.precision() - amount.scale() > MOST_DIGITS || amount.scale() > MOST_DECIMALS) {
+      return null;
+    }
+    return amount.scale() > SCALE || amount.scale() < 0
+        ? amount.setScale(Math.clamp(amount.scale(), 0, SCALE), RoundingMode.HALF_UP)
+        : amount;
   }
 
   /// An amount above zero.

@@ -42,8 +42,10 @@ final class Incoming {
     boolean timed =
         stamped != null
             && !stamped.isBefore(EARLIEST)
-            && stamped.isBefore(fact.at().plusSeconds(Facts.FUTURE.toSeconds()));
-    return timed ? new Incoming(fact, at(stamped, hash), false) : new Incoming(fact, hash, true);
+            && stamped.isBefore(fact.at().plus(Facts.FUTURE));
+    return stamped != null && timed
+        ? new Incoming(fact, at(stamped, hash), false)
+        : new Incoming(fact, hash, true);
   }
 
   /// A fact that is new whatever was sent before.
