@@ -10,4 +10,10 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param id UUIDv7 of `at` and a hash of the sender's message id, so that a repeat has the same id
 /// @param metric Klaviyo's name of it, e.g. `Added to Cart`
 public record Event(
-    UUID id, ProfileId profileId, int shopId, String metric, Instant at, ObjectNode properties) {}
+    UUID id, ProfileId profileId, int shopId, String metric, Instant at, ObjectNode properties) {
+
+  /// The same event of another profile.
+  Event of(ProfileId other) {
+    return other.equals(profileId) ? this : new Event(id, other, shopId, metric, at, properties);
+  }
+}

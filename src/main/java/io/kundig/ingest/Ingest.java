@@ -1,20 +1,111 @@
 package io.kundig.ingest;
 
 import io.kundig.profiles.ProfileId;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /// The one door for facts from outside. When it returns, the facts are durable and visible.
 @Component
-public class Ingest {
+public class Ingest implements SmartLifecycle {
+
+  /// Facts that may wait in all lanes together.
+  static final int CAPACITY = 20_000;
+
+  private final List<Lane> lanes = new ArrayList<>();
+  private final List<Thread> threads = new ArrayList<>();
+  private final AtomicInteger queued = new AtomicInteger();
+  private final Commit commit;
+  private volatile boolean running;
+
+  Ingest(Commit commit) {
+    this.commit = commit;
+  }
 
   /// Blocks until the group commit that holds the facts is durable.
   ///
   /// @return one outcome per fact, in their order
-  /// @throws Busy if the queue is full or the database is away; nothing was taken
+  /// @throws Busy if the queue is full or the database is away; of several facts some may have been
+  ///   taken, which a repeat finds out
   public List<Outcome> accept(List<? extends Fact> facts) {
-    throw new UnsupportedOperationException();
+    return take(facts.stream().map(Incoming::of).toList());
+  }
+
+  List<Outcome> take(List<Incoming> facts) {
+    List<Incoming> usable = new ArrayList<>(facts.size());
+    for (Incoming incoming : facts) {
+      if (incoming.fact().identifiers().isEmpty()) {
+        incoming.ends(new Outcome.Dropped(DropReason.NO_IDENTITY));
+      } else {
+        usable.add(incoming);
+      }
+    }
+    if (!usable.isEmpty()) {
+      enqueue(usable).await();
+    }
+    return facts.stream().map(Incoming::outcome).toList();
+  }
+
+  private Ticket enqueue(List<Incoming> facts) {
+    if (!running) {
+      throw new Busy(false, null);
+    }
+    int before = queued.getAndAdd(facts.size());
+    if (before > 0 && before + facts.size() > CAPACITY) {
+      queued.addAndGet(-facts.size());
+      throw new Busy(false, null);
+    }
+    List<List<Incoming>> shares = new ArrayList<>();
+    lanes.forEach(_ -> shares.add(new ArrayList<>()));
+    for (Incoming incoming : facts) {
+      shares.get(incoming.lane(lanes.size())).add(incoming);
+    }
+    Ticket ticket = new Ticket((int) shares.stream().filter(share -> !share.isEmpty()).count());
+    for (int i = 0; i < lanes.size(); i++) {
+      if (!shares.get(i).isEmpty()) {
+        lanes.get(i).add(new Ticket.Share(ticket, shares.get(i)));
+      }
+    }
+    return ticket;
+  }
+
+  /// Facts that wait now.
+  int depth() {
+    return queued.get();
+  }
+
+  @Override
+  public void start() {
+    for (int i = 0; i < Math.max(2, Runtime.getRuntime().availableProcessors()); i++) {
+      Lane lane = new Lane(commit, queued);
+      lanes.add(lane);
+      threads.add(Thread.ofPlatform().name("ingest-" + i).daemon().start(lane));
+    }
+    running = true;
+  }
+
+  /// Finishes what waits.
+  @Override
+  public void stop() {
+    running = false;
+    lanes.forEach(Lane::stop);
+    for (Thread thread : threads) {
+      try {
+        thread.join(10_000);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    lanes.clear();
+    threads.clear();
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
   }
 
   public sealed interface Outcome {
@@ -25,10 +116,15 @@ public class Ingest {
     record Dropped(DropReason reason) implements Outcome {}
   }
 
+  /// Why a fact was not taken.
   public enum DropReason {
+    /// A crawler.
     BOT,
+    /// Nobody to whom it could belong.
     NO_IDENTITY,
+    /// Not what the API asks for.
     INVALID,
+    /// The database refused it; it is set aside and can be tried again.
     POISON
   }
 

@@ -1,18 +1,51 @@
 package io.kundig.messaging;
 
+import io.kundig.profiles.ProfileId;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 
 /// The one place where it is decided whether, when and by which channel a message leaves.
 @Component
 public class Messaging {
 
+  private final Decisions decisions;
+  private final MessageStore messages;
+  private final Outbox outbox;
+  private final ContentStore contents;
+
+  Messaging(Decisions decisions, MessageStore messages, Outbox outbox, ContentStore contents) {
+    this.decisions = decisions;
+    this.messages = messages;
+    this.outbox = outbox;
+    this.contents = contents;
+  }
+
   /// Decides and stores a batch, in the caller's transaction; what may be sent leaves after its
   /// commit.
   ///
+  /// @param requests at most 1,000, since each person's lock is held until the commit
   /// @return one decision per request, in their order; for a known `messageId` the decision already
   ///   stored
+  @Transactional
   public List<Decision> request(List<MessageRequest> requests) {
-    throw new UnsupportedOperationException();
+    List<Decision> answers = decisions.decide(requests);
+    outbox.wakeAfterCommit();
+    return answers;
+  }
+
+  /// The message as it was sent; empty where it never came to that.
+  ///
+  /// @param profile the person's id when it was sent; merges since are followed
+  public Optional<Content> content(ProfileId profile, UUID messageId) {
+    return contents
+        .find(messageId, List.of(profile.value()))
+        .or(
+            () ->
+                messages
+                    .find(messageId)
+                    .flatMap(it -> contents.find(messageId, List.of(it.ref().profileId()))));
   }
 }

@@ -1,0 +1,125 @@
+package io.kundig.events;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// The SQL of cursors and of the events that consumers set aside.
+@Component
+class CursorStore {
+
+  private final JdbcClient jdbc;
+
+  CursorStore(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /// Identifies the database cluster whose transaction numbers we see.
+  String cluster() {
+    return jdbc.sql("select system_identifier::text from pg_control_system()")
+        .query(String.class)
+        .single();
+  }
+
+  void create(String name, String cluster, Instant now) {
+    jdbc.sql(
+            """
+            insert into events.cursor (name, txid, seq, cluster, moved_at)
+            values (:name, '0', 0, :cluster, :now)
+            on conflict (name) do nothing
+            """)
+        .param("name", name)
+        .param("cluster", cluster)
+        .param("now", utc(now))
+        .update();
+  }
+
+  /// @param ahead whether it points past everything this cluster has ever written
+  record Cursor(Position position, String cluster, boolean ahead) {}
+
+  /// The cursor, locked for this transaction; nothing while another process works with it.
+  Optional<Cursor> lock(String name) {
+    return jdbc.sql(
+            """
+            select txid::text::bigint, seq, cluster, txid >= pg_snapshot_xmax(pg_current_snapshot())
+            from events.cursor where name = :name for update skip locked
+            """)
+        .param("name", name)
+        .query(
+            (row, _) ->
+                new Cursor(
+                    new Position(row.getLong(1), row.getInt(2)),
+                    row.getString(3),
+                    row.getBoolean(4)))
+        .optional();
+  }
+
+  void move(String name, Position position, Instant now) {
+    jdbc.sql(
+            """
+            update events.cursor set txid = :txid::text::xid8, seq = :seq, moved_at = :now
+            where name = :name
+            """)
+        .param("name", name)
+        .param("txid", Long.toString(position.txid()))
+        .param("seq", position.seq())
+        .param("now", utc(now))
+        .update();
+  }
+
+  /// The consumers among these that have not read all that is committed.
+  List<String> behind(List<String> names) {
+    return jdbc.sql(
+            """
+            select c.name from events.cursor c
+            where c.name = any(:names)
+              and exists (
+                select from events.event e where (e.txid, e.seq) > (c.txid, c.seq))
+            order by c.name
+            """)
+        .param("names", names.toArray(String[]::new))
+        .query(String.class)
+        .list();
+  }
+
+  void setAside(String consumer, Event event, String reason, Instant now) {
+    jdbc.sql(
+            """
+            insert into events.set_aside (consumer, event_id, profile_id, reason, set_aside_at)
+            values (:consumer, :event, :profile, :reason, :now)
+            on conflict (consumer, event_id) do nothing
+            """)
+        .param("consumer", consumer)
+        .param("event", event.id())
+        .param("profile", event.profileId().value())
+        .param("reason", reason)
+        .param("now", utc(now))
+        .update();
+  }
+
+  List<Consumers.SetAside> setAside(int limit) {
+    return jdbc.sql(
+            """
+            select consumer, event_id, profile_id, reason, set_aside_at from events.set_aside
+            order by set_aside_at desc limit :limit
+            """)
+        .param("limit", limit)
+        .query(
+            (row, _) ->
+                new Consumers.SetAside(
+                    row.getString(1),
+                    row.getObject(2, java.util.UUID.class),
+                    new io.kundig.profiles.ProfileId(row.getObject(3, java.util.UUID.class)),
+                    row.getString(4),
+                    row.getObject(5, OffsetDateTime.class).toInstant()))
+        .list();
+  }
+
+  private static OffsetDateTime utc(Instant instant) {
+    return instant.atOffset(ZoneOffset.UTC);
+  }
+}

@@ -1,0 +1,175 @@
+package io.kundig.events;
+
+import io.kundig.platform.UuidArray;
+import io.kundig.profiles.ProfileId;
+import io.kundig.profiles.ProfilesMerged;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceUtils;
+import org.springframework.jdbc.support.SQLExceptionTranslator;
+import org.springframework.jdbc.support.SQLStateSQLExceptionTranslator;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The SQL of the log itself.
+@Component
+class EventStore {
+
+  private static final String COPY =
+      "copy events.event (profile_id, id, metric_id, shop_id, at, txid, seq, properties)"
+          + " from stdin with (format binary)";
+  private static final int COLUMNS = 8;
+  private static final int TYPICAL_ROW = 400;
+
+  private final JdbcClient jdbc;
+  private final DataSource dataSource;
+  private final JsonMapper json;
+  private final SQLExceptionTranslator exceptions = new SQLStateSQLExceptionTranslator();
+
+  EventStore(JdbcClient jdbc, DataSource dataSource, JsonMapper json) {
+    this.jdbc = jdbc;
+    this.dataSource = dataSource;
+    this.json = json;
+  }
+
+  /// @return the keys that were not taken before
+  Set<UUID> take(Collection<UUID> keys) {
+    Set<UUID> fresh = new HashSet<>();
+    jdbc.sql(
+            """
+            insert into events.taken (id) select k from unnest(:keys) as k
+            on conflict (id) do nothing
+            returning id
+            """)
+        .param("keys", UuidArray.of(sorted(keys)))
+        .query(
+            row -> {
+              fresh.add(row.getObject(1, UUID.class));
+            });
+    return fresh;
+  }
+
+  /// The same for keys without a time in them.
+  Set<UUID> takeTimeless(Collection<UUID> keys, Instant now) {
+    Set<UUID> fresh = new HashSet<>();
+    jdbc.sql(
+            """
+            insert into events.taken_timeless (id, taken_at) select k, :now from unnest(:keys) as k
+            on conflict (id) do nothing
+            returning id
+            """)
+        .param("keys", UuidArray.of(sorted(keys)))
+        .param("now", now.atOffset(ZoneOffset.UTC))
+        .query(
+            row -> {
+              fresh.add(row.getObject(1, UUID.class));
+            });
+    return fresh;
+  }
+
+  private static TreeSet<UUID> sorted(Collection<UUID> keys) {
+    return new TreeSet<>(keys);
+  }
+
+  /// The number of the present transaction, given to it now if it had none.
+  long transaction() {
+    return jdbc.sql("select pg_current_xact_id()::text::bigint").query(Long.class).single();
+  }
+
+  void copy(List<Event> events, Map<String, Integer> metrics, long txid, int firstSeq) {
+    CopyBuffer buffer = new CopyBuffer(64 + events.size() * TYPICAL_ROW);
+    int seq = firstSeq;
+    for (Event event : events) {
+      buffer.row(COLUMNS);
+      buffer.uuid(event.profileId().value());
+      buffer.uuid(event.id());
+      buffer.integer(metrics.getOrDefault(event.metric(), 0));
+      buffer.integer(event.shopId());
+      buffer.timestamp(event.at());
+      buffer.bigint(txid);
+      buffer.integer(seq++);
+      buffer.jsonb(event.properties().toString());
+    }
+    buffer.end();
+    send(buffer);
+  }
+
+  private void send(CopyBuffer buffer) {
+    Connection connection = DataSourceUtils.getConnection(dataSource);
+    try {
+      CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(COPY);
+      try {
+        copy.writeToCopy(buffer.bytes(), 0, buffer.size());
+        copy.endCopy();
+      } finally {
+        if (copy.isActive()) {
+          copy.cancelCopy();
+        }
+      }
+    } catch (SQLException e) {
+      throw exceptions.translate("append events", COPY, e);
+    } finally {
+      DataSourceUtils.releaseConnection(connection, dataSource);
+    }
+  }
+
+  /// An event and its place in the log.
+  record Read(Event event, int metricId, Position position) {}
+
+  /// What follows a place, in order, as far as no older transaction can still add to it.
+  List<Read> after(Position position, int limit, Metrics metrics) {
+    return jdbc.sql(
+            """
+            select profile_id, id, metric_id, shop_id, at, txid::text::bigint, seq, properties::text
+            from events.event
+            where (txid, seq) > (:txid::text::xid8, :seq)
+              and txid < pg_snapshot_xmin(pg_current_snapshot())
+            order by txid, seq
+            limit :limit
+            """)
+        .param("txid", Long.toString(position.txid()))
+        .param("seq", position.seq())
+        .param("limit", limit)
+        .query(
+            (row, _) ->
+                new Read(
+                    new Event(
+                        row.getObject(2, UUID.class),
+                        new ProfileId(row.getObject(1, UUID.class)),
+                        row.getInt(4),
+                        metrics.name(row.getInt(3)),
+                        row.getObject(5, OffsetDateTime.class).toInstant(),
+                        (ObjectNode) json.readTree(row.getString(8))),
+                    row.getInt(3),
+                    new Position(row.getLong(6), row.getInt(7))))
+        .list();
+  }
+
+  /// Moves events of merged profiles; they keep their place in the log.
+  void move(List<ProfilesMerged> merges) {
+    jdbc.sql(
+            """
+            update events.event e set profile_id = m.into_id
+            from unnest(:gone::uuid[], :into::uuid[]) as m (gone_id, into_id)
+            where e.profile_id = m.gone_id
+            """)
+        .param("gone", UuidArray.of(merges.stream().map(merge -> merge.from().value()).toList()))
+        .param("into", UuidArray.of(merges.stream().map(merge -> merge.into().value()).toList()))
+        .update();
+  }
+}

@@ -1,0 +1,253 @@
+package io.kundig.events;
+
+import io.kundig.profiles.ProfileId;
+import io.kundig.profiles.Profiles;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// Reads the log for one consumer, on a thread of its own.
+final class Follower {
+
+  private static final Logger log = LoggerFactory.getLogger(Follower.class);
+
+  private static final int BATCH = 500;
+  private static final int TRIES = 2;
+  private static final int LONGEST_REASON = 1000;
+  private static final Duration GATHER = Duration.ofMillis(5);
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+  private static final Duration AFTER_FAILURE = Duration.ofMillis(200);
+  private static final Duration AFTER_OUTAGE = Duration.ofSeconds(1);
+  private static final Duration WHILE_BLOCKED = Duration.ofSeconds(30);
+
+  private final EventConsumer consumer;
+  private final EventStore store;
+  private final CursorStore cursors;
+  private final String cluster;
+  private final Metrics metrics;
+  private final Profiles profiles;
+  private final TransactionTemplate transactions;
+  private final Clock clock;
+  private final Semaphore wake = new Semaphore(0);
+  private volatile boolean running = true;
+  private volatile @Nullable String problem;
+  private int limit = BATCH;
+  private int failures;
+
+  Follower(
+      EventConsumer consumer,
+      EventStore store,
+      CursorStore cursors,
+      String cluster,
+      Metrics metrics,
+      Profiles profiles,
+      TransactionTemplate transactions,
+      Clock clock) {
+    this.consumer = consumer;
+    this.store = store;
+    this.cursors = cursors;
+    this.cluster = cluster;
+    this.metrics = metrics;
+    this.profiles = profiles;
+    this.transactions = transactions;
+    this.clock = clock;
+  }
+
+  String name() {
+    return consumer.name();
+  }
+
+  @Nullable String problem() {
+    return problem;
+  }
+
+  void wake() {
+    if (wake.availablePermits() == 0) {
+      wake.release();
+    }
+  }
+
+  void stop() {
+    running = false;
+    wake.release();
+  }
+
+  void run() {
+    while (running) {
+      try {
+        readToEnd();
+        await(LOOK_EVERY);
+        Thread.sleep(GATHER);
+      } catch (ForeignCursor e) {
+        report(e.getMessage());
+        await(WHILE_BLOCKED);
+      } catch (InterruptedException e) {
+        return;
+      } catch (RuntimeException e) {
+        if (running) {
+          log.atWarn().addKeyValue("consumer", name()).setCause(e).log("cannot read the log now");
+          await(AFTER_OUTAGE);
+        }
+      }
+    }
+  }
+
+  private void report(@Nullable String message) {
+    if (problem == null) {
+      log.atError().addKeyValue("consumer", name()).log(message);
+    }
+    problem = message;
+  }
+
+  private void readToEnd() throws InterruptedException {
+    int got = BATCH;
+    while (running && got > 0) {
+      int asked = limit;
+      try {
+        got = Optional.ofNullable(transactions.execute(_ -> readBatch(asked))).orElse(0);
+        succeeded(asked);
+        if (got < asked) {
+          return;
+        }
+      } catch (CannotCreateTransactionException
+          | TransactionSystemException
+          | DataAccessResourceFailureException
+          | TransientDataAccessException e) {
+        Thread.sleep(AFTER_OUTAGE.dividedBy(5));
+        log.atInfo().addKeyValue("consumer", name()).setCause(e).log("trying a batch again");
+      } catch (ForeignCursor e) {
+        throw e;
+      } catch (RuntimeException e) {
+        failed(asked, e);
+      }
+    }
+  }
+
+  private int readBatch(int asked) {
+    CursorStore.Cursor cursor = cursors.lock(name()).orElse(null);
+    if (cursor == null) {
+      return 0;
+    }
+    check(cursor);
+    List<EventStore.Read> reads = store.after(cursor.position(), asked, metrics);
+    if (reads.isEmpty()) {
+      return 0;
+    }
+    List<Event> wanted = wanted(reads);
+    if (!wanted.isEmpty()) {
+      consumer.accept(wanted);
+    }
+    cursors.move(name(), reads.getLast().position(), clock.instant());
+    return reads.size();
+  }
+
+  /// In a cluster that counts otherwise the cursor would pass over events without a word.
+  private void check(CursorStore.Cursor cursor) {
+    if (!cursor.cluster().equals(cluster)) {
+      throw new ForeignCursor(
+          "the cursor "
+              + name()
+              + " counts the transactions of database cluster "
+              + cursor.cluster()
+              + ", but this is "
+              + cluster
+              + ": after restoring a dump, run the statements of docs/guide/restore.md");
+    }
+    if (cursor.ahead()) {
+      throw new ForeignCursor(
+          "the cursor "
+              + name()
+              + " is ahead of the database, whose transaction numbers were reset:"
+              + " run the statements of docs/guide/restore.md");
+    }
+  }
+
+  private List<Event> wanted(List<EventStore.Read> reads) {
+    Set<String> wanted = consumer.metrics();
+    List<Event> events = new ArrayList<>();
+    Set<ProfileId> people = new HashSet<>();
+    for (EventStore.Read read : reads) {
+      if (wanted.isEmpty() || wanted.contains(read.event().metric())) {
+        events.add(read.event());
+        people.add(read.event().profileId());
+      }
+    }
+    if (events.isEmpty()) {
+      return events;
+    }
+    Map<ProfileId, ProfileId> current = profiles.current(people);
+    events.replaceAll(
+        event -> event.of(current.getOrDefault(event.profileId(), event.profileId())));
+    return events;
+  }
+
+  private void succeeded(int asked) {
+    problem = null;
+    failures = 0;
+    limit = Math.min(BATCH, asked * 2);
+  }
+
+  /// Tries again, then halves until the poison event stands alone, then sets it aside.
+  private void failed(int asked, RuntimeException e) throws InterruptedException {
+    failures++;
+    if (failures < TRIES) {
+      Thread.sleep(AFTER_FAILURE);
+    } else if (asked > 1) {
+      limit = asked / 2;
+    } else {
+      log.atError()
+          .addKeyValue("consumer", name())
+          .setCause(e)
+          .log("a consumer fails on one event; it is set aside");
+      transactions.executeWithoutResult(_ -> setAsideNext(e));
+      failures = 0;
+    }
+  }
+
+  private void setAsideNext(RuntimeException e) {
+    CursorStore.Cursor cursor = cursors.lock(name()).orElseThrow();
+    List<EventStore.Read> reads = store.after(cursor.position(), 1, metrics);
+    if (!reads.isEmpty()) {
+      EventStore.Read poison = reads.getFirst();
+      String reason = e.getClass().getSimpleName() + ": " + e.getMessage();
+      cursors.setAside(
+          name(),
+          poison.event(),
+          reason.substring(0, Math.min(reason.length(), LONGEST_REASON)),
+          clock.instant());
+      cursors.move(name(), poison.position(), clock.instant());
+    }
+  }
+
+  private void await(Duration patience) {
+    try {
+      if (wake.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        wake.drainPermits();
+      }
+    } catch (InterruptedException e) {
+      running = false;
+    }
+  }
+
+  /// The cursor belongs to another database cluster.
+  static final class ForeignCursor extends RuntimeException {
+    ForeignCursor(String message) {
+      super(message);
+    }
+  }
+}

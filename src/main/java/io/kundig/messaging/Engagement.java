@@ -1,0 +1,72 @@
+package io.kundig.messaging;
+
+import io.kundig.events.Event;
+import io.kundig.events.EventConsumer;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/// Counts opens and clicks beside each message, without those of machines.
+@Component
+class Engagement implements EventConsumer {
+
+  private static final String OPENED = "Opened Email";
+  private static final String CLICKED = "Clicked Email";
+  private static final Pattern ID = Pattern.compile("[0-9a-fA-F-]{36}");
+
+  private final JdbcClient jdbc;
+
+  Engagement(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  @Override
+  public String name() {
+    return "messaging.engagement";
+  }
+
+  @Override
+  public Set<String> metrics() {
+    return Set.of(OPENED, CLICKED);
+  }
+
+  @Override
+  public void accept(List<Event> batch) {
+    List<Event> human = batch.stream().filter(Engagement::isHuman).toList();
+    if (human.isEmpty()) {
+      return;
+    }
+    jdbc.sql(
+            """
+            with touch as (
+              select profile_id, message_id,
+                count(*) filter (where not clicked) as opens, min(at) filter (where not clicked) as opened_at,
+                count(*) filter (where clicked) as clicks, min(at) filter (where clicked) as clicked_at
+              from unnest(:profiles::uuid[], :messages::uuid[], :clicked::boolean[], :ats::timestamptz[])
+                as t (profile_id, message_id, clicked, at)
+              group by profile_id, message_id)
+            update messaging.message m set
+              opens = m.opens + t.opens, opened_at = least(m.opened_at, t.opened_at),
+              clicks = m.clicks + t.clicks, clicked_at = least(m.clicked_at, t.clicked_at)
+            from touch t where m.profile_id = t.profile_id and m.message_id = t.message_id
+            """)
+        .param("profiles", Columns.of(human, event -> event.profileId().value()))
+        .param("messages", Columns.of(human, Engagement::messageId))
+        .param("clicked", Columns.of(human, event -> event.metric().equals(CLICKED)))
+        .param("ats", Columns.of(human, Event::at))
+        .update();
+  }
+
+  private static boolean isHuman(Event event) {
+    return !event.properties().path("$bot").asBoolean(false)
+        && !event.properties().path("$prefetch").asBoolean(false)
+        && ID.matcher(event.properties().path("messageId").asString("")).matches();
+  }
+
+  private static UUID messageId(Event event) {
+    return UUID.fromString(event.properties().path("messageId").asString(""));
+  }
+}

@@ -1,0 +1,7 @@
+package io.kundig.messaging;
+
+/// A message that was checked and rendered, and may leave.
+///
+/// @param version of the template
+/// @param decision with all checks, also those of the rendered text
+record Letter(Claimed message, Outgoing outgoing, int version, Decision decision) {}
