@@ -116,7 +116,7 @@ class AccessConfiguration {
   /// The admin app's files and everything unknown.
   @Bean
   @Order(30)
-  SecurityFilterChain adminFiles(HttpSecurity http) {
+  SecurityFilterChain everythingElse(HttpSecurity http) {
     return stateless(http, ADMIN_POLICY)
         .csrf(AbstractHttpConfigurer::disable)
         .headers(headers -> headers.cacheControl(HeadersConfigurer.CacheControlConfig::disable))
