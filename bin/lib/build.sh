@@ -93,6 +93,7 @@ build_jar() {
   stamp=$(stamp_of pom.xml src/main)$(cat target/stamps/ui target/stamps/snippet 2>/dev/null | checksums)
   if ! is_built jar "$stamp" || [ ! -f target/kundig.jar ]; then
     echo "building the server"
+    rm -rf target/classes/static
     maven --quiet -Dfast -Dmaven.test.skip=true package && mark_built jar "$stamp" ||
       die "the server could not be built"
   fi

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Plugin } from 'vite'
 
@@ -28,13 +29,9 @@ export function mockServer(): Plugin {
     configureServer(server) {
       server.middlewares.use('/api/v1', async (request, response) => {
         const routes: Routes = {}
-        for (const file of files) {
-          try {
-            const module = await server.ssrLoadModule(`/dev/mock/${file}.ts`)
-            Object.assign(routes, module.routes)
-          } catch (error) {
-            if (!String(error).includes('Failed to load url')) console.error(error)
-          }
+        for (const file of files.filter((name) => existsSync(`dev/mock/${name}.ts`))) {
+          const module = await server.ssrLoadModule(`/dev/mock/${file}.ts`)
+          Object.assign(routes, module.routes)
         }
         await answer(routes, request, response)
       })

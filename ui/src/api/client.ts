@@ -16,7 +16,11 @@ export class Problem extends Error {
 
 export interface FieldProblem {
   path: string
+  /** Stable, such as `vat_digits_missing`; `invalid` where the server has only a sentence. */
+  code: string
+  /** The server's English sentence. */
   message: string
+  facts: Record<string, unknown>
 }
 
 export interface Page<T> {
@@ -98,9 +102,18 @@ async function problem(response: Response): Promise<Problem> {
     content.detail ? String(content.detail) : null,
     String(content.type ?? 'about:blank'),
     content.errorId ? String(content.errorId) : null,
-    (content.errors as FieldProblem[]) ?? [],
+    fieldProblems(content),
     Number.isFinite(retry) && retry > 0 ? retry : null,
   )
+}
+
+function fieldProblems(content: Record<string, unknown>): FieldProblem[] {
+  if (Array.isArray(content.errors)) {
+    return content.errors.map((error) => ({ code: 'invalid', facts: {}, ...error }))
+  }
+  if (typeof content.field !== 'string') return []
+  const message = [content.detail, content.remedy].filter(Boolean).join(' ')
+  return [{ path: content.field, code: 'invalid', message, facts: {} }]
 }
 
 function cookie(name: string): string | null {

@@ -32,7 +32,7 @@ export interface Shop {
   currency: string
   timeZone: string
   locale: Locale
-  url: string
+  url: string | null
   sender: Sender
   impressum: Impressum
   impressumComplete: boolean
@@ -69,6 +69,8 @@ export interface Session {
   user: User
   shops: Shop[]
   sandbox: boolean
+  /** This is the demo shop: its people are made up. */
+  demo?: boolean
   mail: { mode: 'mailbox' | 'smtp'; server: string | null }
   version: string
 }
@@ -484,8 +486,20 @@ export type AttentionKind =
   | 'in_doubt'
   | 'set_aside'
   | 'smtp_failing'
+  | 'runs_failed'
 
 export type RecentKind = 'signups' | 'orders' | 'messages' | 'unsubscribes' | 'import'
+
+export interface Attention {
+  kind: AttentionKind
+  data: Record<string, unknown>
+}
+
+export interface Recent {
+  kind: RecentKind
+  at: string
+  data: Record<string, unknown>
+}
 
 export interface Dashboard {
   currency: string
@@ -504,9 +518,8 @@ export interface Dashboard {
     recipients: Stat<number>
   }
   series: DashboardDay[]
-  flows: FlowRow[]
-  attention: { kind: AttentionKind; data: Record<string, unknown> }[]
-  recent: { kind: RecentKind; at: string; data: Record<string, unknown> }[]
+  attention: Attention[]
+  recent: Recent[]
   excluded: { otherCurrencyOrders: number }
 }
 

@@ -44,7 +44,7 @@ export function Rail({ session, narrow, onNarrow, onSearch }: Props) {
         className={classes.search}
         data-tip={narrow ? t`Suchen` : undefined}
         data-tip-side="right"
-        aria-label={t`Suchen`}
+        aria-label={narrow ? t`Suchen` : undefined}
         onClick={onSearch}
         aria-keyshortcuts="Control+K Meta+K"
       >
@@ -71,7 +71,7 @@ export function Rail({ session, narrow, onNarrow, onSearch }: Props) {
         </ul>
       </nav>
       <div className={classes.bottom}>
-        <UserMenu session={session} />
+        <UserMenu session={session} narrow={narrow} />
         <button
           type="button"
           className={classes.collapse}
@@ -103,7 +103,7 @@ function RailEntry({ entry, narrow }: { entry: Entry; narrow: boolean }) {
         data-open={(open && (narrow || children.length === 0)) || undefined}
         data-section={(open && children.length > 0) || undefined}
         aria-current={open && children.length === 0 ? 'page' : undefined}
-        aria-label={label}
+        aria-label={narrow ? label : undefined}
       >
         <Icon of={entry.icon} />
         <span className={classes.word}>{label}</span>
@@ -128,7 +128,7 @@ function RailEntry({ entry, narrow }: { entry: Entry; narrow: boolean }) {
   )
 }
 
-function UserMenu({ session }: { session: Session }) {
+function UserMenu({ session, narrow }: { session: Session; narrow: boolean }) {
   const { t } = useLingui()
   const navigate = useNavigate()
   const signOut = useSignOut()
@@ -139,12 +139,12 @@ function UserMenu({ session }: { session: Session }) {
         type="button"
         {...popup.target}
         className={classes.user}
-        aria-label={t`Dein Menü, ${session.user.name}`}
+        aria-label={narrow ? t`Dein Menü` : undefined}
       >
         <Avatar name={session.user.name} size={24} />
         <span className={classes.word}>{session.user.name}</span>
       </button>
-      <MenuPanel popup={popup} label={t`Dein Menü, ${session.user.name}`}>
+      <MenuPanel popup={popup} label={t`Dein Menü`}>
         <MenuLabel>{session.user.email}</MenuLabel>
         <MenuItem popup={popup} icon={IconUser} onClick={() => navigate({ to: '/settings/account' })}>
           <Trans>Dein Konto</Trans>

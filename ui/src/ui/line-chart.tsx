@@ -80,7 +80,7 @@ function Drawing({
 }: Props & { width: number; hasShare: boolean }) {
   const [hover, setHover] = useState<number | null>(null)
   const phone = width < 560
-  const left = phone ? 44 : 60
+  const left = phone ? 58 : 62
   const right = phone ? 8 : 124
   const max = Math.max(
     0,

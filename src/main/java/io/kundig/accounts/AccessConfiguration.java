@@ -14,6 +14,7 @@ import org.springframework.security.config.annotation.web.configurers.AbstractHt
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.csrf.CsrfTokenRepository;
@@ -73,6 +74,7 @@ class AccessConfiguration {
       Sessions sessions,
       SessionCookie cookie,
       Refusals refusals,
+      FirstAnswers firstAnswers,
       CsrfTokenRepository csrfTokens) {
     return stateless(http, DATA_POLICY)
         .securityMatcher("/api/v1/**")
@@ -83,6 +85,7 @@ class AccessConfiguration {
                     .ignoringRequestMatchers(
                         request -> request.getHeader(HttpHeaders.AUTHORIZATION) != null))
         .addFilterBefore(new AccessFilter(apiKeys, sessions, cookie, refusals), CsrfFilter.class)
+        .addFilterAfter(new IdempotencyFilter(firstAnswers, refusals), AuthorizationFilter.class)
         .exceptionHandling(
             handling -> handling.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
         .authorizeHttpRequests(
@@ -113,7 +116,7 @@ class AccessConfiguration {
   /// The admin app's files and everything unknown.
   @Bean
   @Order(30)
-  SecurityFilterChain adminFiles(HttpSecurity http) {
+  SecurityFilterChain everythingElse(HttpSecurity http) {
     return stateless(http, ADMIN_POLICY)
         .csrf(AbstractHttpConfigurer::disable)
         .headers(headers -> headers.cacheControl(HeadersConfigurer.CacheControlConfig::disable))

@@ -1,7 +1,7 @@
 package io.kundig.platform;
 
 import org.springframework.boot.context.event.ApplicationReadyEvent;
-import org.springframework.boot.web.server.context.WebServerInitializedEvent;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
@@ -10,20 +10,16 @@ import org.springframework.stereotype.Component;
 class Announcement {
 
   private final Settings settings;
-  private int port;
 
   Announcement(Settings settings) {
     this.settings = settings;
   }
 
   @EventListener
-  void listening(WebServerInitializedEvent event) {
-    port = event.getWebServer().getPort();
-  }
-
-  @EventListener
   void serving(ApplicationReadyEvent event) {
-    if (port > 0) {
+    if (event.getApplicationContext() instanceof WebServerApplicationContext context
+        && context.getWebServer() != null) {
+      int port = context.getWebServer().getPort();
       System.out.println("Kundig is at http://" + settings.host() + ":" + port);
     }
   }

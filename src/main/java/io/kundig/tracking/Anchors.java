@@ -23,8 +23,7 @@ final class Anchors {
       Value value = href(html, attributes);
       if (value.found()) {
         String target = html.substring(value.start(), value.end()).strip();
-        String decoded =
-            target.indexOf('&') >= 0 ? Parser.unescapeEntities(target, true) : target;
+        String decoded = target.indexOf('&') >= 0 ? Parser.unescapeEntities(target, true) : target;
         String replaced = replacement.apply(decoded);
         if (!replaced.equals(decoded)) {
           result.append(html, copied, value.start()).append(escape(replaced));

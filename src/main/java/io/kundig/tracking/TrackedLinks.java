@@ -13,11 +13,11 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/// Signed links of a message. They carry opaque ids only, never an address, and lead only where they
-/// were signed to.
+/// Signed links of a message. They carry opaque ids only, never an address, and lead only where
+/// they were signed to.
 ///
-/// A token is `base64url(profile 16, message 16, shop 4, [target], signature 16)`; each kind of link
-/// is signed with a key of its own, so that one cannot be turned into another.
+/// A token is `base64url(profile 16, message 16, shop 4, [target], signature 16)`; each kind of
+/// link is signed with a key of its own, so that one cannot be turned into another.
 @Component
 public class TrackedLinks {
 

@@ -56,7 +56,8 @@ class TrackedLinksTests {
   @Test
   void aTokenOfAnotherInstallationIsForged() {
     TrackedLinks other =
-        new TrackedLinks(new Secret("another secret of an installation".getBytes()), TestLinks.BASE);
+        new TrackedLinks(
+            new Secret("another secret of an installation".getBytes()), TestLinks.BASE);
     assertThat(links.verify("u", tokenOf(other.unsubscribe(message)))).isEmpty();
   }
 
@@ -122,7 +123,8 @@ class TrackedLinksTests {
   @Test
   void brokenHtmlIsLeftAsItIs() {
     for (String html :
-        List.of("<a", "<a ", "<a href", "<a href=", "<a href=\"", "<a href='https://x", "<", "<<a>")) {
+        List.of(
+            "<a", "<a ", "<a href", "<a href=", "<a href=\"", "<a href='https://x", "<", "<<a>")) {
       assertThat(links.rewrite(html, message, false, true)).startsWith(html.substring(0, 1));
     }
   }

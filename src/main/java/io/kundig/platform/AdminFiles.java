@@ -8,51 +8,54 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.Resource;
 import org.springframework.http.CacheControl;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
-import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.resource.PathResourceResolver;
 
-/// Serves the admin app. Its pages have addresses of their own, which all get the same document.
+/// Serves the admin app's files. A path that is no file is one of its pages: it gets `index.html`.
 @Configuration(proxyBeanMethods = false)
-class AdminApp implements WebMvcConfigurer {
+class AdminFiles implements WebMvcConfigurer {
 
   private static final String FILES = "classpath:/static/";
-  private static final String DOCUMENT = "index.html";
+  private static final String START = "index.html";
 
-  /// First parts of paths that are never a page of the app.
-  private static final Set<String> NOT_PAGES =
-      Set.of("api", "v1", "client", "hooks", "assets", "healthz", "openapi.json", "kundig.js");
+  /// First parts of paths that belong to the server: what is unknown there is a 404, never a page.
+  private static final Set<String> NO_PAGES =
+      Set.of(
+          "api", "client", "v1", "t", "u", "p", "f", "c", "m", "hooks", "assets", "healthz",
+          "error");
+
+  private static final Duration YEAR = Duration.ofDays(365);
 
   @Override
   public void addResourceHandlers(ResourceHandlerRegistry registry) {
+    // Their names hold a hash of their content.
     registry
         .addResourceHandler("/assets/**")
         .addResourceLocations(FILES + "assets/")
-        .setCacheControl(CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable());
+        .setCacheControl(CacheControl.maxAge(YEAR).cachePublic().immutable());
     registry
         .addResourceHandler("/**")
         .addResourceLocations(FILES)
         .setCacheControl(CacheControl.noCache())
-        .resourceChain(true)
-        .addResolver(new PageResolver());
+        .resourceChain(false)
+        .addResolver(new FileOrPage());
   }
 
-  @Override
-  public void addViewControllers(ViewControllerRegistry registry) {
-    registry.addViewController("/").setViewName("forward:/" + DOCUMENT);
-  }
-
-  private static final class PageResolver extends PathResourceResolver {
+  private static final class FileOrPage extends PathResourceResolver {
 
     @Override
     protected @Nullable Resource getResource(String path, Resource location) throws IOException {
-      Resource file = super.getResource(path, location);
-      return file == null && isPage(path) ? super.getResource(DOCUMENT, location) : file;
+      Resource file = path.isEmpty() ? null : super.getResource(path, location);
+      if (file != null) {
+        return file;
+      }
+      return isPage(path) ? super.getResource(START, location) : null;
     }
 
     private static boolean isPage(String path) {
       String first = path.contains("/") ? path.substring(0, path.indexOf('/')) : path;
-      return !NOT_PAGES.contains(first) && !path.contains(".");
+      String last = path.substring(path.lastIndexOf('/') + 1);
+      return !NO_PAGES.contains(first) && !last.contains(".");
     }
   }
 }
