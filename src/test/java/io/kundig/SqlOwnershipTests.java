@@ -31,12 +31,12 @@ class SqlOwnershipTests {
           Pattern.CASE_INSENSITIVE);
 
   @Test
-  void a_module_reads_only_its_own_schema() {
+  void aModuleReadsOnlyItsOwnSchema() {
     assertThat(foreign(READ, READERS)).isEmpty();
   }
 
   @Test
-  void a_module_writes_only_its_own_schema() {
+  void aModuleWritesOnlyItsOwnSchema() {
     assertThat(foreign(WRITE, Set.of())).isEmpty();
   }
 

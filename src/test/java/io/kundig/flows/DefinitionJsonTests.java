@@ -19,7 +19,7 @@ class DefinitionJsonTests {
       """;
 
   @Test
-  void the_library_reads_back_as_written() {
+  void theLibraryReadsBackAsWritten() {
     for (FlowLibrary.Entry entry : FlowLibrary.ENTRIES) {
       Definition definition = entry.definition();
       assertThat(DefinitionJson.parse(DefinitionJson.write(definition).toString()))
@@ -44,7 +44,7 @@ class DefinitionJsonTests {
         "\"purpose\":\"marketing\" | \"purpose\":null | steps[1].purpose",
         "\"key\":\"m\" | \"key\":\"w\" | steps[1].key",
       })
-  void an_error_names_the_path_of_the_wrong_part(String right, String wrong, String path) {
+  void anErrorNamesThePathOfTheWrongPart(String right, String wrong, String path) {
     assertThat(CART).contains(right);
     assertThatThrownBy(() -> DefinitionJson.parse(CART.replace(right, wrong)))
         .isInstanceOfSatisfying(Invalid.class, e -> assertThat(e.field()).isEqualTo(path));

@@ -30,7 +30,7 @@ class WaitTests {
     "2026-10-24T09:00, P1D, 2026-10-25T09:00",
     "2026-10-24T09:00, PT24H, 2026-10-25T08:00",
   })
-  void days_follow_the_calendar_and_hours_the_clock(String start, String wait, String end) {
+  void daysFollowTheCalendarAndHoursTheClock(String start, String wait, String end) {
     Instant from = LocalDateTime.parse(start).atZone(BERLIN).toInstant();
 
     Instant due = Wait.parse(wait).after(from, BERLIN);
@@ -40,19 +40,19 @@ class WaitTests {
 
   @ParameterizedTest
   @ValueSource(strings = {"P1D", "PT1H", "P1DT2H30M", "PT0S"})
-  void its_text_reads_back_as_itself(String text) {
+  void itsTextReadsBackAsItself(String text) {
     assertThat(Wait.parse(Wait.parse(text).text())).isEqualTo(Wait.parse(text));
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"", "P", "PT", "1h", "P1M", "P1Y", "P-1D", "PT-1H", "P900D", "PT99999999999H"})
-  void anything_else_is_refused(String text) {
+  void anythingElseIsRefused(String text) {
     assertThatThrownBy(() -> Wait.parse(text)).isInstanceOf(DateTimeException.class);
   }
 
   @Test
-  void a_leading_zero_wait_is_no_wait() {
+  void aLeadingZeroWaitIsNoWait() {
     Instant now = Instant.parse("2026-11-22T09:00:00Z");
     assertThat(Wait.parse("PT0S").after(now, BERLIN)).isEqualTo(now);
   }

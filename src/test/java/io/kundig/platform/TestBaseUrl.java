@@ -11,7 +11,18 @@ public final class TestBaseUrl {
   public static BaseUrl of(String url) {
     return new BaseUrl(
         new Settings(
-            "127.0.0.1", 0, Path.of("."), null, URI.create(url), null, null, null, null, null, null,
-            false, false));
+            "127.0.0.1",
+            0,
+            Path.of("."),
+            null,
+            URI.create(url),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            false,
+            false));
   }
 }
