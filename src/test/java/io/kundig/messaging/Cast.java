@@ -35,7 +35,8 @@ class Cast {
   private final TransactionTemplate transaction;
   private final Clock clock;
 
-  Cast(Ingest ingest, Consents consents, Shops shops, TransactionTemplate transaction, Clock clock) {
+  Cast(
+      Ingest ingest, Consents consents, Shops shops, TransactionTemplate transaction, Clock clock) {
     this.ingest = ingest;
     this.consents = consents;
     this.transaction = transaction;

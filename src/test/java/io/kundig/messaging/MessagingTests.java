@@ -79,7 +79,15 @@ class MessagingTests {
         .andExpect(jsonPath("$.who").value("Friederike Harms"))
         .andExpect(jsonPath("$.to").value("friederike@example.org"))
         .andExpect(jsonPath("$.decision.outcome").value("send"))
-        .andExpect(jsonPath("$.decision.checks[*].code").value(hasItems("address_known", "consent", "frequency_gap", "template_ok", "unsubscribe_link")))
+        .andExpect(
+            jsonPath("$.decision.checks[*].code")
+                .value(
+                    hasItems(
+                        "address_known",
+                        "consent",
+                        "frequency_gap",
+                        "template_ok",
+                        "unsubscribe_link")))
         .andExpect(jsonPath("$.decision.checks[?(@.result != 'pass')]").isEmpty())
         .andExpect(jsonPath("$.history[-1].state").value("handed_over"));
     http.perform(api(get("/api/v1/messages/" + request.messageId() + "/content")))
@@ -140,7 +148,8 @@ class MessagingTests {
   @Test
   void twoFlowsAtOnceWriteOneAdvertisement() throws Exception {
     List<ProfileId> people = cast.subscribers("twice", 40);
-    List<MessageRequest> welcome = people.stream().map(it -> cast.marketing(it, "welcome")).toList();
+    List<MessageRequest> welcome =
+        people.stream().map(it -> cast.marketing(it, "welcome")).toList();
     List<MessageRequest> cart =
         people.reversed().stream().map(it -> cast.marketing(it, "cart")).toList();
 
@@ -178,8 +187,7 @@ class MessagingTests {
     assertThat(decisions)
         .satisfiesExactly(
             one -> assertThat(one).isInstanceOf(Decision.Send.class),
-            two ->
-                assertThat(((Decision.Skip) two).reason()).isEqualTo(Reason.FREQUENCY_GAP));
+            two -> assertThat(((Decision.Skip) two).reason()).isEqualTo(Reason.FREQUENCY_GAP));
   }
 
   @Test

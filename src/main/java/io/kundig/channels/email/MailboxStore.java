@@ -101,8 +101,7 @@ class MailboxStore {
             .query((row, number) -> Map.entry(row.getLong("seq"), item(row, number)))
             .list();
     List<Item> items = rows.stream().limit(limit).map(Map.Entry::getValue).toList();
-    return new Page<>(
-        items, rows.size() <= limit ? null : rows.get(limit - 1).getKey().toString());
+    return new Page<>(items, rows.size() <= limit ? null : rows.get(limit - 1).getKey().toString());
   }
 
   Optional<Mail> find(UUID id) {
