@@ -23,7 +23,7 @@ export function ProfilePage() {
   const navigate = route.useNavigate()
   const query = useQuery(profileQuery(id))
   const profile = query.data
-  useTitle(profile ? (profile.name ?? profile.email ?? t`Besucher ohne Namen`) : '')
+  useTitle(profile ? (profile.name ?? profile.email ?? t`Noch ohne Namen`) : '')
   return (
     <>
       <RecordBar back={{ ...place('/customers'), label: t`Kunden` }}>

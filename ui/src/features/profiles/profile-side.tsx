@@ -16,7 +16,7 @@ import { Traits } from './profile-traits'
 export function ProfileSide({ profile }: { profile: Profile }) {
   const { t } = useLingui()
   const phone = useMediaQuery('(max-width: 860px)', undefined, { getInitialValueInEffect: false })
-  const name = profile.name ?? profile.email ?? profile.phone ?? t`Besucher ohne Namen`
+  const name = profile.name ?? profile.email ?? profile.phone ?? t`Noch ohne Namen`
   const where = [profile.traits.city, profile.traits.country].filter((part) => typeof part === 'string')
   return (
     <>
