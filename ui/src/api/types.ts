@@ -6,7 +6,8 @@ export type Role = 'owner' | 'admin' | 'marketer' | 'support'
 export type Texts = Record<Locale, string>
 
 export interface Money {
-  amount: string
+  /** A decimal number; read it with `Number(…)`. */
+  amount: string | number
   currency: string
 }
 

@@ -1,0 +1,24 @@
+import { useLingui } from '@lingui/react/macro'
+import type { FlowRow } from '../api/types'
+import { textOf } from './texts'
+
+/** What starts a flow, in words: "Legt etwas in den Warenkorb oder geht zur Kasse". */
+export function useTriggerWords() {
+  const { t, i18n } = useLingui()
+  const metricWords: Record<string, string> = {
+    'Added to Cart': t`legt etwas in den Warenkorb`,
+    'Started Checkout': t`geht zur Kasse`,
+    'Placed Order': t`bestellt`,
+    'Viewed Product': t`sieht sich ein Produkt an`,
+    'Fulfilled Order': t`bekommt eine Bestellung`,
+  }
+  const either = new Intl.ListFormat(i18n.locale, { type: 'disjunction' })
+  return (trigger: FlowRow['trigger']): string => {
+    if ('consent' in trigger) return t`Erlaubt Werbung per E-Mail`
+    if ('metrics' in trigger) {
+      const sentence = either.format(trigger.metrics.map((metric) => metricWords[metric] ?? metric))
+      return sentence.charAt(0).toUpperCase() + sentence.slice(1)
+    }
+    return textOf(trigger, i18n.locale === 'en' ? 'en' : 'de')
+  }
+}
