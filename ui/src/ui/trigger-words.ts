@@ -1,6 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import type { FlowRow } from '../api/types'
-import { textOf } from './texts'
+import type { FlowTrigger } from '../api/types'
 
 /** What starts a flow, in words: "Legt etwas in den Warenkorb oder geht zur Kasse". */
 export function useTriggerWords() {
@@ -13,12 +12,9 @@ export function useTriggerWords() {
     'Fulfilled Order': t`bekommt eine Bestellung`,
   }
   const either = new Intl.ListFormat(i18n.locale, { type: 'disjunction' })
-  return (trigger: FlowRow['trigger']): string => {
+  return (trigger: FlowTrigger): string => {
     if ('consent' in trigger) return t`Erlaubt Werbung per E-Mail`
-    if ('metrics' in trigger) {
-      const sentence = either.format(trigger.metrics.map((metric) => metricWords[metric] ?? metric))
-      return sentence.charAt(0).toUpperCase() + sentence.slice(1)
-    }
-    return textOf(trigger, i18n.locale === 'en' ? 'en' : 'de')
+    const sentence = either.format(trigger.metrics.map((metric) => metricWords[metric] ?? metric))
+    return sentence.charAt(0).toUpperCase() + sentence.slice(1)
   }
 }
