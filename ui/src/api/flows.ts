@@ -1,5 +1,6 @@
-import { queryOptions } from '@tanstack/react-query'
-import { get } from './client'
+import { queryOptions, useMutation } from '@tanstack/react-query'
+import { get, post, remove } from './client'
+import { queryClient } from './query-client'
 import type { FlowRow } from './types'
 
 /** All flows with their figures in a period of shop-local days. */
@@ -7,4 +8,15 @@ export const flowsQuery = (from: string, to: string) =>
   queryOptions({
     queryKey: ['flows', { from, to }],
     queryFn: ({ signal }) => get<{ items: FlowRow[] }>('/flows', { from, to }, signal),
+  })
+
+/** On: people enter from now. Off: paused, holding everybody where they are. */
+export const useFlowActivation = () =>
+  useMutation({
+    mutationFn: ({ id, on }: { id: string; on: boolean }) =>
+      on ? post<FlowRow>(`/flows/${id}/activation`) : remove<FlowRow>(`/flows/${id}/activation`),
+    onSettled: () => {
+      void queryClient.invalidateQueries({ queryKey: ['flows'] })
+      void queryClient.invalidateQueries({ queryKey: ['onboarding'] })
+    },
   })

@@ -30,6 +30,7 @@ final class OrderState {
 
   final Worth worthBefore;
   private final boolean fresh;
+  private boolean changed;
 
   private OrderState(OrderRef ref, ProfileId owner, boolean fresh, Worth worthBefore) {
     this.ref = ref;
@@ -66,12 +67,17 @@ final class OrderState {
     if (content == null || candidate.replaces(content)) {
       content = candidate;
       newLines = placed.lines();
+      changed = true;
     }
   }
 
   private void refund(OrderChange.Refunded refunded) {
     Refund candidate = new Refund(refunded.at(), refunded.amount(), refunded.currency());
-    refunds.merge(refunded.refundId(), candidate, Refund::decisive);
+    Refund known = refunds.get(refunded.refundId());
+    if (known == null || known.decisive(candidate) != known) {
+      refunds.put(refunded.refundId(), candidate);
+      changed = true;
+    }
   }
 
   Worth worth() {
@@ -125,8 +131,15 @@ final class OrderState {
     return ref.id();
   }
 
-  private static Instant earlier(@Nullable Instant known, Instant candidate) {
-    return known == null || candidate.isBefore(known) ? candidate : known;
+  /// Whether there is anything to write.
+  boolean isChanged() {
+    return fresh || changed;
+  }
+
+  private Instant earlier(@Nullable Instant known, Instant candidate) {
+    boolean earlier = known == null || candidate.isBefore(known);
+    changed |= earlier;
+    return earlier || known == null ? candidate : known;
   }
 
   /// What a placement says, without its lines.
@@ -167,7 +180,7 @@ final class OrderState {
   /// @param amount null: the whole order
   record Refund(Instant at, @Nullable BigDecimal amount, @Nullable String currency) {
 
-    /// The newer of two reports of one refund; of the same moment the larger.
+    /// The newer of two reports of one refund; of the same moment the larger; else this.
     Refund decisive(Refund other) {
       int byTime = at.compareTo(other.at);
       if (byTime != 0) {

@@ -202,6 +202,31 @@ class OrderStore {
     return last;
   }
 
+  Set<String> placed(int shopId, Collection<String> orderIds) {
+    if (orderIds.isEmpty()) {
+      return Set.of();
+    }
+    List<OrderRef> refs = orderIds.stream().map(id -> OrderRef.of(shopId, id)).toList();
+    Map<UUID, String> numbers = new HashMap<>();
+    refs.forEach(ref -> numbers.put(ref.id(), ref.orderId()));
+    Set<String> placed = new HashSet<>();
+    jdbc.sql(
+            """
+            select o.order_id
+            from orders.order_owner w
+            join unnest(:ref, :order::uuid[]) as k (ref, order_id) using (ref)
+            join orders.orders o on o.profile_id = w.profile_id and o.order_id = k.order_id
+            where o.placed_at is not null
+            """)
+        .param("ref", Rows.column(refs, OrderRef::key))
+        .param("order", Rows.column(refs, OrderRef::id))
+        .query(
+            row -> {
+              placed.add(requireNonNull(numbers.get(row.getObject("order_id", UUID.class))));
+            });
+    return placed;
+  }
+
   static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
     OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
     return value == null ? null : value.toInstant();

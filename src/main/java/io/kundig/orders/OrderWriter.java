@@ -26,6 +26,9 @@ class OrderWriter {
   }
 
   void save(List<OrderState> states) {
+    if (states.isEmpty()) {
+      return;
+    }
     forget(states.stream().filter(state -> state.ownerBefore != null).toList());
     upsertOrders(states);
     List<OrderState> withLines = states.stream().filter(state -> state.newLines != null).toList();

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -35,12 +36,17 @@ public class Orders {
     }
     Map<OrderRef, OrderState> states = store.claim(byOrder);
     states.forEach((ref, state) -> byOrder.getOrDefault(ref, List.of()).forEach(state::apply));
-    writer.save(List.copyOf(states.values()));
+    writer.save(states.values().stream().filter(OrderState::isChanged).toList());
   }
 
   /// When each person last placed an order that is not cancelled; absent: never.
   public Map<ProfileId, LastOrder> lastOrders(Collection<ProfileId> profiles) {
     return store.lastOrders(profiles);
+  }
+
+  /// Which of a shop's order numbers are orders already placed.
+  public Set<String> placed(int shopId, Collection<String> orderIds) {
+    return store.placed(shopId, orderIds);
   }
 
   /// @param orderId the shop's own number

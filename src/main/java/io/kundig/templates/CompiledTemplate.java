@@ -26,7 +26,7 @@ final class CompiledTemplate {
     this.language = language;
     this.subject = Liquid.text(source.subject());
     this.preheader = Liquid.text(source.preheader());
-    Mjml mjml = Mjml.compile(source.mjml(), language, source.preheader());
+    Mjml mjml = Mjml.compile(source, language);
     this.html = Liquid.html(mjml.html());
     this.text = Liquid.text(source.text() == null ? mjml.text() : source.text());
   }

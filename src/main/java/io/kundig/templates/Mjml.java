@@ -13,9 +13,10 @@ import org.jsoup.parser.Parser;
 record Mjml(String html, String text) {
 
   private static final Pattern BLOCK = Pattern.compile("<k-([a-z]+)\\s*(?:/>|>\\s*</k-\\1\\s*>)");
+
+  /// Comments of people; those Outlook reads stay.
   private static final Pattern COMMENT =
-      Pattern.compile("<!--(?!\\[if|<!\\[endif|\\s*\\[if).*?-->", Pattern.DOTALL);
-  private static final Pattern CONDITIONAL_END = Pattern.compile("<!--<!\\[endif\\]-->");
+      Pattern.compile("<!--(?!\\s*\\[if|\\s*<!\\[endif|>).*?-->", Pattern.DOTALL);
 
   /// The compiler fetches well-known fonts from Google, which would learn who reads.
   private static final Pattern FOREIGN_FONTS =
@@ -32,12 +33,11 @@ record Mjml(String html, String text) {
 
   private static final Map<String, String> BLOCKS = new ConcurrentHashMap<>();
 
-  static Mjml compile(String source, String language, String preheader) {
-    String expanded = expand(source, language);
+  static Mjml compile(TemplateSource source, String language) {
+    String expanded = expand(source.mjml(), language);
     String html =
         Mjml4j.render(
-            withPreheader(expanded, preheader),
-            new Mjml4j.Configuration(language, TextDirection.AUTO));
+            withHead(expanded, source), new Mjml4j.Configuration(language, TextDirection.AUTO));
     return new Mjml(slim(html), MailText.of(expanded));
   }
 
@@ -62,26 +62,23 @@ record Mjml(String html, String text) {
 
   /// Mail programs fill the preview line with the first words of the mail unless something stands
   /// there.
-  private static String withPreheader(String source, String preheader) {
-    String preview = "<mj-preview>" + preheader + "&#847;&zwnj;&nbsp;".repeat(40) + "</mj-preview>";
-    int head = source.indexOf("</mj-head>");
-    if (head >= 0) {
-      return source.substring(0, head) + preview + source.substring(head);
-    }
-    return source.replaceFirst(
-        "<mjml([^>]*)>", Matcher.quoteReplacement("<mjml><mj-head>" + preview + "</mj-head>"));
+  private static String withHead(String mjml, TemplateSource source) {
+    String head =
+        "<mj-title>"
+            + source.subject()
+            + "</mj-title><mj-preview>"
+            + source.preheader()
+            + "&#847;&zwnj;&nbsp;".repeat(40)
+            + "</mj-preview>";
+    int end = mjml.indexOf("</mj-head>");
+    return end >= 0
+        ? mjml.substring(0, end) + head + mjml.substring(end)
+        : mjml.replaceFirst(
+            "<mjml([^>]*)>", Matcher.quoteReplacement("<mjml><mj-head>" + head + "</mj-head>"));
   }
 
   private static String slim(String html) {
     String local = FOREIGN_FONTS.matcher(html).replaceAll("");
-    String uncommented =
-        COMMENT
-            .matcher(local)
-            .replaceAll(
-                found ->
-                    CONDITIONAL_END.matcher(found.group()).matches()
-                        ? Matcher.quoteReplacement(found.group())
-                        : "");
-    return INDENTATION.matcher(uncommented).replaceAll("\n");
+    return INDENTATION.matcher(COMMENT.matcher(local).replaceAll("")).replaceAll("\n");
   }
 }
