@@ -4,7 +4,7 @@ import babel from '@rolldown/plugin-babel'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type PluginOption } from 'vite'
 
-const server = 'http://127.0.0.1:8080'
+const server = process.env.KUNDIG_SERVER ?? 'http://127.0.0.1:8080'
 
 /** Development without a server: `npm run dev:mock`. Never part of a build. */
 async function mock(): Promise<PluginOption> {

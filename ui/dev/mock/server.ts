@@ -55,7 +55,8 @@ async function answer(routes: Routes, request: IncomingMessage, response: Server
   await new Promise((resolve) => setTimeout(resolve, Number(process.env.KUNDIG_MOCK_DELAY ?? 60)))
   const body = json && text ? JSON.parse(text) : {}
   const result = await found.handler({ params: found.params, query: url.searchParams, body })
-  if (result instanceof Failure) {
+  // Not `instanceof`: the files beside this one are loaded anew and bring their own class.
+  if (isFailure(result)) {
     return send(result.status, {
       type: 'about:blank',
       title: result.title,
@@ -65,6 +66,9 @@ async function answer(routes: Routes, request: IncomingMessage, response: Server
   }
   return send(result === undefined ? 204 : 200, result)
 }
+
+const isFailure = (result: unknown): result is Failure =>
+  typeof result === 'object' && result !== null && 'extra' in result && 'title' in result
 
 function match(routes: Routes, method: string, path: string) {
   for (const [key, handler] of Object.entries(routes)) {

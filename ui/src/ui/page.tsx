@@ -12,8 +12,8 @@ interface PageProps {
   dismissKey?: string
   /** Period picker and/or the page's one primary action. */
   actions?: ReactNode
-  /** page 1180, table 1280, narrow 1080, form 720. */
-  width?: 'page' | 'table' | 'narrow' | 'form'
+  /** page 1180, table 1280, narrow 1080; form and list stand left in 1180, 680 and 920 wide. */
+  width?: 'page' | 'table' | 'narrow' | 'form' | 'list'
   children: ReactNode
 }
 

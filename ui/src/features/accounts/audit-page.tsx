@@ -29,7 +29,7 @@ export function AuditPage() {
     <Page
       title={t`Protokoll`}
       sentence={t`Wer wann was geändert hat. Hier kann niemand etwas löschen.`}
-      width="narrow"
+      width="list"
     >
       {audit.isPending && <SkeletonRows rows={6} height={64} />}
       {audit.error && !audit.data && <ErrorState error={audit.error} onRetry={() => audit.refetch()} />}

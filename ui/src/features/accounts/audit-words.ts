@@ -2,11 +2,13 @@ import { useLingui } from '@lingui/react/macro'
 import type { AuditEntry } from '../../api/types'
 import { useFormat } from '../../ui/format-context'
 import { textOf } from '../../ui/texts'
+import { useRoleNames } from './roles'
 
 /** Audit entries as sentences that go on after the name. */
 export function useAuditWords() {
   const { t } = useLingui()
   const format = useFormat()
+  const roles = useRoleNames()
   const sentence = ({ action, subject, changes }: AuditEntry): string => {
     // Subjects are "kind:id"; a readable name stands among the changes where there is one.
     const named = changes.name?.find((part) => part != null) ?? changes.email?.find((part) => part != null)
@@ -80,10 +82,13 @@ export function useAuditWords() {
     'rules.attributionClickDays': t`Zuordnung nach einem Klick`,
     'rules.attributionOpenDays': t`Zuordnung nach einer Öffnung`,
   }
+  const values: Record<string, string> = { ...roles, live: t`Live`, draft: t`Entwurf`, paused: t`Pausiert` }
   return {
     sentence,
     field: (key: string) => fields[key] ?? key,
     value: (value: unknown) =>
-      textOf(value, format.locale) || (typeof value === 'string' ? value : JSON.stringify(value)),
+      (typeof value === 'string' && values[value]) ||
+      textOf(value, format.locale) ||
+      (typeof value === 'string' ? value : JSON.stringify(value)),
   }
 }

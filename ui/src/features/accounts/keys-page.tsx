@@ -37,7 +37,7 @@ export function KeysPage() {
     <Page
       title={t`Schlüssel`}
       sentence={t`Damit Shop und andere Programme mit Kundig sprechen.`}
-      width="narrow"
+      width="list"
     >
       <Section title={t`Ereignisse senden`}>
         <p className={classes.lead}>

@@ -39,7 +39,7 @@ export function SetupFrame({
   const { t } = useLingui()
   const steps: { key: OnboardingKey; title: string; detail: string }[] = [
     { key: 'owner', title: t`Dein Konto`, detail: email ?? t`Name und Passwort` },
-    { key: 'shop', title: t`Shop und Impressum`, detail: t`Name, Währung, Pflichtangaben` },
+    { key: 'shop', title: t`Shop und Impressum`, detail: t`Name und Pflichtangaben` },
     { key: 'connect', title: t`Verbinden`, detail: t`Shop, Server oder Datei` },
     { key: 'flow', title: t`Erster Flow`, detail: t`Fertig vorbereitet` },
     { key: 'testMail', title: t`Testmail`, detail: t`Nur an dich` },

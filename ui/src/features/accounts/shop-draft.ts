@@ -24,10 +24,11 @@ export interface ShopDraft {
 
 export function draftOf(shop: Shop | null, language: string): ShopDraft {
   const impressum = shop?.impressum
+  const zone = shop?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone
   return {
     name: shop?.name ?? '',
     currency: shop?.currency ?? 'EUR',
-    timeZone: shop?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+    timeZone: zone,
     locale: shop?.locale ?? language,
     url: shop?.url ?? '',
     senderName: shop?.sender.name ?? '',
@@ -36,13 +37,19 @@ export function draftOf(shop: Shop | null, language: string): ShopDraft {
     company: impressum?.company ?? '',
     street: impressum?.street ?? '',
     city: impressum?.city ?? '',
-    country: impressum?.country ?? '',
+    country: impressum?.country ?? (impressum?.company ? '' : countryOf(zone, language)),
     representative: impressum?.representative ?? '',
     email: impressum?.email ?? '',
     phone: impressum?.phone ?? '',
     register: impressum?.register ?? '',
     vatId: impressum?.vatId ?? '',
   }
+}
+
+/** A first guess where the zone tells the country. */
+function countryOf(zone: string, language: string): string {
+  const code = { 'Europe/Berlin': 'DE', 'Europe/Vienna': 'AT', 'Europe/Zurich': 'CH' }[zone]
+  return code ? (new Intl.DisplayNames(language, { type: 'region' }).of(code) ?? '') : ''
 }
 
 export function changeOf(draft: ShopDraft): ShopChange {

@@ -41,7 +41,7 @@ export function StaffPage() {
     <Page
       title={t`Team`}
       sentence={t`Wer mit Kundig arbeitet und was die Einzelnen dürfen.`}
-      width="narrow"
+      width="list"
       actions={
         mayManage && (
           <Button variant="primary" icon={IconUserPlus} onClick={() => setInviting(true)}>

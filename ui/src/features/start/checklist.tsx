@@ -3,7 +3,6 @@ import { IconArrowRight } from '@tabler/icons-react'
 import type { LinkProps } from '@tanstack/react-router'
 import type { Onboarding, OnboardingKey } from '../../api/types'
 import { ButtonLink } from '../../ui/button'
-import { Mark } from '../../ui/mark'
 import { place } from '../../ui/place'
 import classes from './checklist.module.css'
 
@@ -61,18 +60,20 @@ export function Checklist({ onboarding, compact }: Props) {
                 {step.state === 'done' ? <Tick /> : <span className="num">{index + 1}</span>}
               </span>
               <div className={classes.words}>
-                <p className={classes.title}>{title}</p>
+                <p className={classes.title}>
+                  {title}
+                  {step.state === 'done' && (
+                    <span className="visually-hidden">
+                      : <Trans>fertig</Trans>
+                    </span>
+                  )}
+                </p>
                 <p className={classes.detail}>{detail}</p>
               </div>
               {step.state === 'next' && (
                 <ButtonLink variant="primary" iconAfter={IconArrowRight} {...link}>
                   {button}
                 </ButtonLink>
-              )}
-              {step.state === 'done' && (
-                <span className={classes.state}>
-                  <Mark kind="holds" size={14} /> <Trans>fertig</Trans>
-                </span>
               )}
             </li>
           )

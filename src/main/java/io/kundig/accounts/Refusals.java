@@ -15,6 +15,7 @@ import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.csrf.CsrfException;
 import org.springframework.stereotype.Component;
+import org.springframework.web.ErrorResponseException;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Answers what may not be done, as a problem (RFC 9457) with its remedy.
@@ -73,11 +74,14 @@ class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
         "A secret key must not stand in a URL, where logs and histories keep it. Revoke this one and send the new one as Authorization: Bearer.");
   }
 
+  /// For controllers, to be thrown.
+  static ErrorResponseException refusal(HttpStatus status, String type, String detail) {
+    return new ErrorResponseException(status, problem(status, type, detail), null);
+  }
+
   void answer(HttpServletResponse response, HttpStatus status, String type, String detail)
       throws IOException {
-    ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
-    problem.setType(URI.create("urn:kundig:problem:" + type));
-    problem.setTitle(status.getReasonPhrase());
+    ProblemDetail problem = problem(status, type, detail);
     response.setStatus(status.value());
     response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
     json.writeValue(response.getOutputStream(), problem);
@@ -89,5 +93,12 @@ class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
         HttpStatus.UNAUTHORIZED,
         "not-signed-in",
         "Sign in, or send a secret key as Authorization: Bearer kk_….");
+  }
+
+  private static ProblemDetail problem(HttpStatus status, String type, String detail) {
+    ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
+    problem.setType(URI.create("urn:kundig:problem:" + type));
+    problem.setTitle(status.getReasonPhrase());
+    return problem;
   }
 }

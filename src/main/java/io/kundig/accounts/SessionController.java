@@ -4,12 +4,13 @@ import io.kundig.accounts.SessionViews.SessionView;
 import io.kundig.shared.Invalid;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
@@ -30,7 +31,6 @@ class SessionController {
   private final SessionViews views;
   private final Staff staff;
   private final CurrentUser currentUser;
-  private final Refusals refusals;
 
   SessionController(
       SignIn signIn,
@@ -39,8 +39,7 @@ class SessionController {
       SessionCookie cookie,
       SessionViews views,
       Staff staff,
-      CurrentUser currentUser,
-      Refusals refusals) {
+      CurrentUser currentUser) {
     this.signIn = signIn;
     this.sessions = sessions;
     this.opening = opening;
@@ -48,7 +47,6 @@ class SessionController {
     this.views = views;
     this.staff = staff;
     this.currentUser = currentUser;
-    this.refusals = refusals;
   }
 
   @GetMapping("/session")
@@ -57,11 +55,10 @@ class SessionController {
   }
 
   @PostMapping("/session")
-  @Nullable SessionView signIn(
+  SessionView signIn(
       @RequestBody Credentials credentials,
       HttpServletRequest request,
-      HttpServletResponse response)
-      throws IOException {
+      HttpServletResponse response) {
     SignIn.Result result =
         signIn.attempt(
             text(credentials.email), text(credentials.password), request.getRemoteAddr());
@@ -70,25 +67,22 @@ class SessionController {
         opening.open(session, request, response);
         yield views.of(member);
       }
-      case SignIn.Refused refused -> {
-        refusals.answer(
-            response,
-            HttpStatus.UNAUTHORIZED,
-            "wrong-credentials",
-            "E-mail address or password is wrong.");
-        yield null;
-      }
-      case SignIn.Throttled(var retryAfter) -> {
-        long seconds = Math.max(1, retryAfter.toSeconds() + 1);
-        response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
-        refusals.answer(
-            response,
+      case SignIn.Refused refused ->
+          throw Refusals.refusal(
+              HttpStatus.UNAUTHORIZED, "wrong-credentials", "E-mail address or password is wrong.");
+      case SignIn.Throttled(var retryAfter) -> throw throttled(retryAfter);
+    };
+  }
+
+  private static ErrorResponseException throttled(Duration retryAfter) {
+    long seconds = retryAfter.toSeconds() + 1;
+    ErrorResponseException refusal =
+        Refusals.refusal(
             HttpStatus.TOO_MANY_REQUESTS,
             "throttled",
             "Too many tries. Wait " + seconds + " seconds and try again.");
-        yield null;
-      }
-    };
+    refusal.getHeaders().set(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
+    return refusal;
   }
 
   @DeleteMapping("/session")

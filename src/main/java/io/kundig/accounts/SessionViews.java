@@ -51,6 +51,6 @@ class SessionViews {
       String version) {}
 
   /// @param mode `smtp`, or `mailbox` when nothing leaves the machine
-  @io.swagger.v3.oas.annotations.media.Schema(name = "Mail")
+  @io.swagger.v3.oas.annotations.media.Schema(name = "MailMode")
   record MailView(String mode, @Nullable String server) {}
 }

@@ -3,14 +3,15 @@ package io.kundig.accounts;
 import io.kundig.accounts.Staff.NewMember;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /// The first person, and those invited later: from a one-time link to being signed in.
@@ -21,13 +22,11 @@ class SetupController {
   private final Staff staff;
   private final Sessions sessions;
   private final SessionOpening opening;
-  private final Refusals refusals;
 
-  SetupController(Staff staff, Sessions sessions, SessionOpening opening, Refusals refusals) {
+  SetupController(Staff staff, Sessions sessions, SessionOpening opening) {
     this.staff = staff;
     this.sessions = sessions;
     this.opening = opening;
-    this.refusals = refusals;
   }
 
   @GetMapping
@@ -39,9 +38,9 @@ class SetupController {
   /// The owner says who they are; a member of staff who was invited too, but keeps the invitation's
   /// address.
   @PostMapping({"/owner", "/staff"})
-  @Nullable User join(
-      @RequestBody SetupRequest body, HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
+  @ResponseStatus(HttpStatus.CREATED)
+  User join(
+      @RequestBody SetupRequest body, HttpServletRequest request, HttpServletResponse response) {
     Token link = new Token(body.token == null ? "" : body.token);
     Optional<StaffMember> member = Optional.empty();
     if (staff.isOpen(link)) {
@@ -54,17 +53,16 @@ class SetupController {
               StaffForm.locale(body.locale));
       member = staff.join(link, wanted);
     }
-    if (member.isEmpty()) {
-      refusals.answer(
-          response,
-          HttpStatus.GONE,
-          "link-used",
-          "This link was used before or is older than 24 hours. For the owner a restart of the server prints a new one; others ask for another invitation.");
-      return null;
-    }
-    opening.open(sessions.begin(member.get().id()), request, response);
-    response.setStatus(HttpStatus.CREATED.value());
-    return User.of(member.get());
+    StaffMember joined = member.orElseThrow(SetupController::linkUsed);
+    opening.open(sessions.begin(joined.id()), request, response);
+    return User.of(joined);
+  }
+
+  private static ErrorResponseException linkUsed() {
+    return Refusals.refusal(
+        HttpStatus.GONE,
+        "link-used",
+        "This link was used before or is older than 24 hours. For the owner a restart of the server prints a new one; others ask for another invitation.");
   }
 
   /// @param firstRun whether the owner has still to be made

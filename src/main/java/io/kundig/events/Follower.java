@@ -29,6 +29,10 @@ final class Follower {
   private static final int BATCH = 500;
   private static final int TRIES = 2;
   private static final int LONGEST_REASON = 1000;
+
+  /// More than this is no poison but a fault of the consumer: nothing else is set aside for it.
+  private static final int MOST_ASIDE_IN_A_ROW = 5;
+
   private static final Duration GATHER = Duration.ofMillis(5);
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
   private static final Duration AFTER_FAILURE = Duration.ofMillis(200);
@@ -48,6 +52,7 @@ final class Follower {
   private volatile @Nullable String problem;
   private int limit = BATCH;
   private int failures;
+  private int asideInARow;
 
   Follower(
       EventConsumer consumer,
@@ -199,6 +204,7 @@ final class Follower {
   private void succeeded(int asked) {
     problem = null;
     failures = 0;
+    asideInARow = 0;
     limit = Math.min(BATCH, asked * 2);
   }
 
@@ -209,13 +215,21 @@ final class Follower {
       Thread.sleep(AFTER_FAILURE);
     } else if (asked > 1) {
       limit = asked / 2;
-    } else {
+    } else if (asideInARow < MOST_ASIDE_IN_A_ROW) {
       log.atError()
           .addKeyValue("consumer", name())
           .setCause(e)
           .log("a consumer fails on one event; it is set aside");
       transactions.executeWithoutResult(_ -> setAsideNext(e));
+      asideInARow++;
       failures = 0;
+    } else {
+      problem = "fails on every event: " + e;
+      log.atError()
+          .addKeyValue("consumer", name())
+          .setCause(e)
+          .log("a consumer fails on every event; it waits");
+      await(WHILE_BLOCKED);
     }
   }
 

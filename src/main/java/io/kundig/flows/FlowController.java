@@ -204,6 +204,7 @@ class FlowController {
     return row(flows.pause(id), null, 0);
   }
 
+  @io.swagger.v3.oas.annotations.media.Schema(name = "FlowPerson")
   record PersonRow(
       UUID runId,
       UUID profileId,

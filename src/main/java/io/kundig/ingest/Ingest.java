@@ -19,10 +19,12 @@ public class Ingest implements SmartLifecycle {
   private final List<Thread> threads = new ArrayList<>();
   private final AtomicInteger queued = new AtomicInteger();
   private final Commit commit;
+  private final LiveFeed feed;
   private volatile boolean running;
 
-  Ingest(Commit commit) {
+  Ingest(Commit commit, LiveFeed feed) {
     this.commit = commit;
+    this.feed = feed;
   }
 
   /// Blocks until the group commit that holds the facts is durable.
@@ -46,6 +48,7 @@ public class Ingest implements SmartLifecycle {
     if (!usable.isEmpty()) {
       enqueue(usable).await();
     }
+    feed.decided(facts);
     return facts.stream().map(Incoming::outcome).toList();
   }
 

@@ -71,7 +71,7 @@ class FrequencyGap {
 
   static void check(Checklist checklist, Duration gap, Instant at, @Nullable Recent last) {
     Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("hours", gap.toHours());
+    facts.put("hours", (int) gap.toHours());
     if (last != null) {
       facts.put("lastSentAt", last.at().toString());
       if (last.subject() != null) {

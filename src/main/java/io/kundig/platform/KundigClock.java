@@ -48,6 +48,16 @@ public final class KundigClock extends Clock {
     aheadNanos.addAndGet(step.toNanos());
   }
 
+  /// Goes back, which only the demo shop may do, before anything has happened.
+  public void setBackTo(Instant moment) {
+    aheadNanos.set(Duration.between(source.instant(), moment).toNanos());
+  }
+
+  /// Ends a stay in the past.
+  public void catchUp() {
+    aheadNanos.accumulateAndGet(0, Math::max);
+  }
+
   /// How far this clock is ahead of its source.
   public Duration ahead() {
     return Duration.ofNanos(aheadNanos.get());

@@ -39,11 +39,11 @@ record ProfileRow(
   }
 
   @Nullable String locale() {
-    return cut(traits.text("locale", "language", "$locale"));
+    return cut(traits.text("locale", "language", "$locale", "browser_locale"));
   }
 
   @Nullable String timeZone() {
-    return cut(traits.text("timezone", "timeZone", "time_zone", "$timezone"));
+    return cut(traits.text("timezone", "timeZone", "time_zone", "$timezone", "browser_timezone"));
   }
 
   @Nullable String city() {

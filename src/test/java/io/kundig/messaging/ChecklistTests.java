@@ -142,7 +142,7 @@ class ChecklistTests {
         checklist, GAP, NOW, new FrequencyGap.Recent(NOW.minusSeconds(60), "Frisch geröstet"));
 
     assertThat(check(checklist.decision(), "frequency_gap").facts())
-        .containsEntry("hours", 16L)
+        .containsEntry("hours", 16)
         .containsEntry("lastSentAt", "2026-03-02T08:59:00Z")
         .containsEntry("lastSubject", "Frisch geröstet");
   }

@@ -49,10 +49,10 @@ class MailboxController {
     }
   }
 
-  private static @Nullable UUID before(@Nullable String cursor) {
+  private static long before(@Nullable String cursor) {
     try {
-      return cursor == null ? null : UUID.fromString(cursor);
-    } catch (IllegalArgumentException e) {
+      return cursor == null ? Long.MAX_VALUE : Long.parseLong(cursor);
+    } catch (NumberFormatException e) {
       throw new Invalid("cursor", "This is not a cursor.", "Use the one from the page before.");
     }
   }

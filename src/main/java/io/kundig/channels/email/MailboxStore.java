@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -78,29 +79,29 @@ class MailboxStore {
   private void trim() {
     jdbc.sql(
             """
-            delete from channels.mailbox where id < (
-              select id from channels.mailbox order by id desc offset :kept limit 1)
+            delete from channels.mailbox where seq <= (
+              select seq from channels.mailbox order by seq desc offset :kept limit 1)
             """)
         .param("kept", KEPT)
         .update();
   }
 
   /// Newest first.
-  Page<Item> list(int limit, @Nullable UUID before) {
-    List<Item> items =
+  ///
+  /// @param before the `next` of the page before
+  Page<Item> list(int limit, long before) {
+    List<Map.Entry<Long, Item>> rows =
         jdbc.sql(
                 """
-                select id, at, recipient, sender, subject, message_id, profile_id
-                from channels.mailbox where :before::uuid is null or id < :before::uuid
-                order by id desc limit :limit
+                select seq, id, at, recipient, sender, subject, message_id, profile_id
+                from channels.mailbox where seq < :before order by seq desc limit :limit
                 """)
-            .param("before", before == null ? null : before.toString())
+            .param("before", before)
             .param("limit", limit + 1)
-            .query(MailboxStore::item)
+            .query((row, number) -> Map.entry(row.getLong("seq"), item(row, number)))
             .list();
-    return items.size() <= limit
-        ? new Page<>(items, null)
-        : new Page<>(items.subList(0, limit), items.get(limit - 1).id().toString());
+    List<Item> items = rows.stream().limit(limit).map(Map.Entry::getValue).toList();
+    return new Page<>(items, rows.size() <= limit ? null : rows.get(limit - 1).getKey().toString());
   }
 
   Optional<Mail> find(UUID id) {

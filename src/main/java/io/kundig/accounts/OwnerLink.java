@@ -6,16 +6,16 @@ import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/// Says on the console where the server is, and how to become its owner. Not logged: logs are kept,
-/// and the link is a key until it is used.
+/// Says on the console how to become the owner, at each start until there is one. Not logged: logs
+/// are kept, and the link is a key until it is used.
 @Component
-class Greeting {
+class OwnerLink {
 
   private final BaseUrl baseUrl;
   private final Staff staff;
   private final Invitations invitations;
 
-  Greeting(BaseUrl baseUrl, Staff staff, Invitations invitations) {
+  OwnerLink(BaseUrl baseUrl, Staff staff, Invitations invitations) {
     this.baseUrl = baseUrl;
     this.staff = staff;
     this.invitations = invitations;
@@ -26,7 +26,6 @@ class Greeting {
     if (!(event.getApplicationContext() instanceof WebServerApplicationContext)) {
       return;
     }
-    System.out.println("Kundig is ready: " + baseUrl.get());
     if (!staff.ownerExists()) {
       System.out.println(
           "Create the owner (once, within 24 hours): "

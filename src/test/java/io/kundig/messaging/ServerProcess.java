@@ -1,0 +1,141 @@
+package io.kundig.messaging;
+
+import io.kundig.Kundig;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// A JVM of its own, which can be killed and stopped.
+final class ServerProcess implements AutoCloseable {
+
+  private final Process process;
+
+  private ServerProcess(Process process) {
+    this.process = process;
+  }
+
+  /// The whole server.
+  static ServerProcess kundig(String databaseUrl, String smtpUrl) {
+    return start(
+        Kundig.class.getName(),
+        "--database-url=" + databaseUrl,
+        "--smtp-url=" + smtpUrl,
+        "--secret=a-secret-for-tests-only",
+        "--data=" + folder(),
+        "--port=0");
+  }
+
+  static ServerProcess start(String mainClass, String... arguments) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-Xmx300m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                mainClass));
+    command.addAll(List.of(arguments));
+    try {
+      return new ServerProcess(new ProcessBuilder(command).redirectErrorStream(true).start());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Waits for a line of its output, and goes on reading so that it never blocks.
+  Matcher awaitLine(Pattern pattern) {
+    try {
+      var reader =
+          new BufferedReader(
+              new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+      var before = new StringBuilder();
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        Matcher matcher = pattern.matcher(line);
+        if (matcher.find()) {
+          Thread.ofVirtual().start(() -> drain(reader));
+          return matcher;
+        }
+        before.append(line).append('\n');
+      }
+      throw new IllegalStateException("ended before it said " + pattern + ":\n" + before);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void drain(BufferedReader reader) {
+    try (reader) {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        echo(line);
+      }
+    } catch (IOException e) {
+      // It has ended.
+    }
+  }
+
+  private static void echo(String line) {
+    if (line.contains("ERROR") || System.getProperty("kundig.echo") != null) {
+      System.err.println(line);
+    }
+  }
+
+  /// `kill -9`.
+  void kill() {
+    process.destroyForcibly();
+    waitFor();
+  }
+
+  void pause() {
+    signal("-STOP");
+  }
+
+  void resume() {
+    signal("-CONT");
+  }
+
+  private void signal(String name) {
+    try {
+      new ProcessBuilder("kill", name, Long.toString(process.pid())).start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// SIGTERM.
+  @Override
+  public void close() {
+    process.destroy();
+    waitFor();
+  }
+
+  private void waitFor() {
+    try {
+      if (!process.waitFor(30, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new IllegalStateException("did not end");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static String folder() {
+    try {
+      return Files.createTempDirectory("kundig-data").toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
