@@ -38,8 +38,7 @@ class PlatformConfiguration {
   }
 
   @Bean(destroyMethod = "close")
-  Database database(
-      Settings settings, DataFolder data, ObjectProvider<StartingDatabase> starting) {
+  Database database(Settings settings, DataFolder data, ObjectProvider<StartingDatabase> starting) {
     if (settings.databaseUrl() != null) {
       return Database.at(settings.databaseUrl());
     }

@@ -4,7 +4,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// A database on its way up. Whoever takes it closes it; when nobody did, the end of the process does.
+/// A database on its way up. Whoever takes it closes it; when nobody did, the end of the process
+/// does.
 final class StartingDatabase {
 
   private final DataFolder folder;
