@@ -8,6 +8,7 @@ export default defineConfig({
   catalogs: [
     { path: 'src/app/locales/{locale}', include: ['src/app'] },
     { path: 'src/ui/locales/{locale}', include: ['src/ui', 'src/api'] },
+    { path: 'src/words/locales/{locale}', include: ['src/words'] },
     { path: 'src/features/{name}/locales/{locale}', include: ['src/features/{name}'] },
   ],
   format: formatter({ origins: false, lineNumbers: false, explicitIdAsDefault: false }),

@@ -3,6 +3,7 @@ import { lingui } from '@lingui/vite-plugin'
 import babel from '@rolldown/plugin-babel'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type PluginOption } from 'vite'
+import { smallFont } from './scripts/small-font.ts'
 
 const server = process.env.KUNDIG_SERVER ?? 'http://127.0.0.1:8080'
 
@@ -17,6 +18,7 @@ export default defineConfig(async ({ command }) => ({
   plugins: [
     react(),
     babel({ include: /\/src\/.*\.tsx?$/, plugins: ['@lingui/babel-plugin-lingui-macro'] }),
+    smallFont(),
     lingui({ failOnMissing: command === 'build' }),
     command === 'serve' ? await mock() : undefined,
   ],

@@ -98,12 +98,13 @@ function flow(
   return {
     id,
     key,
+    shopId: 1,
     name: { de, en },
     state,
-    trigger: {
-      de: key === 'welcome' ? 'Hat den Newsletter bestätigt' : 'Legt etwas in den Warenkorb',
-      en: key === 'welcome' ? 'Confirmed the newsletter' : 'Puts something in the cart',
-    },
+    trigger:
+      key === 'welcome'
+        ? { consent: { channel: 'email', purpose: 'marketing' } }
+        : { metrics: ['Added to Cart', 'Started Checkout'] },
     channels: ['email'],
     version: 3,
     figures: {

@@ -20,7 +20,17 @@ export class Failure {
 type Handler = (call: Call) => unknown
 export type Routes = Record<string, Handler>
 
-const files = ['accounts', 'reporting', 'profiles', 'flows', 'messaging', 'ingest', 'sources', 'templates']
+const files = [
+  'accounts',
+  'reporting',
+  'profiles',
+  'flows',
+  'messaging',
+  'ingest',
+  'sources',
+  'templates',
+  'drilldowns',
+]
 
 /** Answers /api/v1 from the files beside this one, for development without a server. Each file exports `routes`. */
 export function mockServer(): Plugin {

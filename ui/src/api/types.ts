@@ -6,7 +6,8 @@ export type Role = 'owner' | 'admin' | 'marketer' | 'support'
 export type Texts = Record<Locale, string>
 
 export interface Money {
-  amount: string
+  /** A decimal number; read it with `Number(…)`. */
+  amount: string | number
   currency: string
 }
 
@@ -200,7 +201,7 @@ export interface OrderData {
 
 export interface Attribution {
   messageId: string
-  subject: string
+  subject: string | null
   flowName: string | Texts | null
   minutesAfter: number
   touch: 'click' | 'open'
@@ -308,9 +309,10 @@ export interface FlowFigures {
 export interface FlowRow {
   id: string
   key: string
+  shopId: number
   name: Texts
   state: 'draft' | 'live' | 'paused'
-  trigger: Texts
+  trigger: FlowTrigger
   channels: string[]
   version: number
   figures: FlowFigures
@@ -320,17 +322,21 @@ export type FlowStep =
   | { key: string; kind: 'delay'; duration: string }
   | { key: string; kind: 'send'; channel: string; templateKey: string; purpose: string }
 
+/** The page makes the sentence. */
+export type FlowTrigger = { metrics: string[] } | { consent: { channel: string; purpose: string } }
+
 export interface FlowDefinition {
   format: number
-  trigger: { metrics: string[] } | { consent: { channel: string; purpose: string } }
+  trigger: FlowTrigger
   reentry: { days: number | null }
   exitOn: string[]
+  filters: string[]
   steps: FlowStep[]
 }
 
 export interface FlowStepFigures {
   key: string
-  kind: 'trigger' | 'send' | 'delay' | 'end'
+  kind: 'send' | 'delay'
   figures: {
     waiting: number
     sent: number
@@ -343,19 +349,25 @@ export interface FlowStepFigures {
   skippedBy: { reason: string; count: number }[]
 }
 
-export interface Flow extends FlowRow {
+export interface Flow {
+  flow: FlowRow
   definition: FlowDefinition
   steps: FlowStepFigures[]
 }
 
+export type FlowPersonState = 'waiting' | 'done' | 'exited' | 'failed'
+
 export interface FlowPerson {
+  runId: string
   profileId: string
   name: string | null
   email: string | null
-  step: string
-  state: 'waiting' | 'done' | 'exited'
+  /** Due next; nothing after the last one. */
+  step: string | null
+  state: FlowPersonState
   enteredAt: string
   dueAt: string | null
+  endedAt: string | null
   exitReason: string | null
 }
 
@@ -399,7 +411,7 @@ export type MessageState =
 export interface MessageRow {
   id: string
   profileId: string
-  who: string
+  who: string | null
   channel: string
   purpose: string
   source: {
@@ -427,17 +439,21 @@ export interface DecisionCheck {
 
 export interface Decision {
   outcome: 'send' | 'skip' | 'delay'
-  decidedAt: string
+  decidedAt: string | null
   reason: string | null
   until: string | null
   checks: DecisionCheck[]
 }
 
 export interface Message extends MessageRow {
-  to: string
-  from: string
+  to: string | null
+  from: string | null
+  templateKey: string
+  templateVersion: number | null
+  attempts: number
+  detail: string | null
   decision: Decision
-  history: { at: string; state: MessageState; detail: string | null }[]
+  history: { at: string; state: MessageState; reason: string | null; detail: string | null }[]
   order: { externalId: string; total: Money; at: string } | null
 }
 
@@ -447,6 +463,7 @@ export interface MessageContent {
   text: string
   from: string
   to: string
+  replyTo: string | null
   headers: Record<string, string>
 }
 
@@ -527,13 +544,27 @@ export interface ReportOrder {
   orderId: string
   externalId: string
   profileId: string
-  who: string
+  who: string | null
   placedAt: string
   total: Money
   refunded: Money
   net: Money
   status: string
-  attribution: Attribution | null
+  attribution: ReportAttribution | null
+}
+
+export interface ReportAttribution extends Attribution {
+  flowId: string | null
+  step: string | null
+  touchedAt: string
+}
+
+export interface ReportPerson {
+  id: string
+  name: string | null
+  email: string | null
+  orders: number
+  revenue: Money
 }
 
 // ---- sources
@@ -559,7 +590,16 @@ export interface ImportJob {
     skipped: number
     failed: number
   }
-  problems: { row: number; column: string | null; message: Texts; count: number }[]
+  problems: {
+    row: number
+    column: string | null
+    message: Texts
+    count: number
+    code: string
+    effect: 'failed' | 'skipped' | 'noted'
+  }[]
+  /** Why all of it failed. */
+  failure: Texts | null
   createdAt: string
   startedAt: string | null
   finishedAt: string | null

@@ -1,4 +1,5 @@
 import { accountsRoutes, publicAccountsRoutes } from '../features/accounts/routes'
+import { profilesRoutes } from '../features/profiles/routes'
 import { startRoutes } from '../features/start/routes'
 import { frameRoute, plainRoute, rootRoute, shellRoute } from '../ui/routes'
 
@@ -9,6 +10,7 @@ export const routeTree = rootRoute.addChildren([
     shellRoute.addChildren([
       // One line per feature, in alphabetical order.
       ...accountsRoutes,
+      ...profilesRoutes,
     ]),
   ]),
 ])

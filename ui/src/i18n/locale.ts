@@ -1,4 +1,4 @@
-import { i18n } from '@lingui/core'
+import { i18n, type Messages } from '@lingui/core'
 import type { Locale } from '../api/types'
 
 const storageKey = 'kundig-locale'
@@ -10,11 +10,32 @@ export function firstLocale(): Locale {
   return navigator.language.toLowerCase().startsWith('de') ? 'de' : 'en'
 }
 
-/** Loads the language's texts (one chunk per language) and switches to it. */
+const core: Record<Locale, () => Promise<{ messages: Messages }>> = {
+  de: () => import('./de'),
+  en: () => import('./en'),
+}
+
+const features: Record<Locale, () => Promise<{ messages: Messages }>> = {
+  de: () => import('./de-features'),
+  en: () => import('./en-features'),
+}
+
+let withFeatures = false
+
+/** Loads the texts of frame and Start (one chunk per language) and switches to the language. */
 export async function activate(locale: Locale): Promise<void> {
   if (i18n.locale === locale) return
-  const { messages } = locale === 'de' ? await import('./de') : await import('./en')
-  i18n.loadAndActivate({ locale, messages })
+  const [{ messages }, others] = await Promise.all([core[locale](), withFeatures ? features[locale]() : null])
+  i18n.loadAndActivate({ locale, messages: { ...messages, ...others?.messages } })
   document.documentElement.lang = locale
   localStorage.setItem(storageKey, locale)
+}
+
+/** Loads the texts of all other pages, in the language that is on; those pages wait for it. */
+export async function loadFeatureTexts(): Promise<void> {
+  if (withFeatures) return
+  const locale = i18n.locale as Locale
+  const { messages } = await features[locale]()
+  withFeatures = true
+  i18n.load(locale, messages)
 }

@@ -1,7 +1,7 @@
 import { Trans } from '@lingui/react/macro'
 import { NativeSelect, type NativeSelectProps } from '@mantine/core'
 import { IconSelector } from '@tabler/icons-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import { Problem } from '../api/client'
 import { Button } from './button'
 import { ErrorState } from './error-state'
@@ -56,8 +56,16 @@ interface FooterProps {
   label?: ReactNode
 }
 
+/** After a refusal the first wrong field is in sight and has the focus. */
+export function useFocusFirstError(error: Error | null) {
+  useEffect(() => {
+    if (error) document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+  }, [error])
+}
+
 /** Settings save explicitly: the bar appears with the first change. */
 export function SaveFooter({ dirty, saving, onReset, error, label }: FooterProps) {
+  useFocusFirstError(error ?? null)
   return (
     <>
       {error && !hasFieldErrors(error) && <ErrorState error={error} small />}

@@ -100,6 +100,8 @@ export function createFormat({ locale, timeZone, currency, now }: FormatSettings
     time: (at: string) => timeFormat.format(new Date(at)),
     date: (at: string) => dateFormat.format(new Date(at)),
     dateLong: (at: string) => longDate.format(new Date(at)),
+    /** Day and minute, as a proof names them: "14. März 2023, 19:42". */
+    exactDay: (at: string) => `${longDate.format(new Date(at))}, ${timeFormat.format(new Date(at))}`,
     exact: (at: string) => exact.format(new Date(at)),
     /** A shop-local calendar day (2026-11-22) for an axis: "22. Nov.", with weekday "So., 22. Nov.". */
     day: (day: string, weekday = false) =>

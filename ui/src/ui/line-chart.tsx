@@ -25,6 +25,8 @@ interface Props {
   formatDay: (day: string, weekday?: boolean) => string
   /** What the chart shows, for those who do not see it. */
   summary: string
+  /** Stands in the plot while there is nothing to draw. */
+  empty?: ReactNode
   /** The sentence that says what the numbers mean. */
   children?: ReactNode
 }
@@ -35,9 +37,10 @@ const bottom = 30
 
 /** One strong line, the period before thin, a share as area. Fixed height before and after loading. */
 export function LineChart(props: Props) {
-  const { points, names, unfinished, summary, children } = props
+  const { points, names, unfinished, summary, empty, children } = props
   const [asTable, setAsTable] = useState(false)
   const { ref, width } = useElementSize()
+  const nothing = points.every((point) => !point.value && !point.before && !point.share)
   const hasShare = !!names.share && points.some((point) => point.share)
   return (
     <figure className={classes.figure}>
@@ -47,7 +50,8 @@ export function LineChart(props: Props) {
         {hasShare && <span data-line="share">{names.share}</span>}
       </div>
       <div ref={ref} className={classes.plot} style={{ minHeight: height }} role="img" aria-label={summary}>
-        {width > 0 && !asTable && (
+        {nothing && !asTable && <p className={classes.empty}>{empty}</p>}
+        {width > 0 && !asTable && !nothing && (
           <Drawing {...props} width={width} hasShare={hasShare} unfinished={unfinished} />
         )}
         {asTable && <ChartTable {...props} hasShare={hasShare} />}

@@ -1,7 +1,7 @@
 import { createRootRoute, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { queryClient } from '../api/query-client'
 import { sessionQuery } from '../api/session'
-import { activate } from '../i18n/locale'
+import { activate, loadFeatureTexts } from '../i18n/locale'
 
 /** Pages without the frame (sign-in, set-up) hang here. */
 export const rootRoute = createRootRoute()
@@ -23,6 +23,7 @@ export const frameRoute = createRoute({
 export const shellRoute = createRoute({
   getParentRoute: () => frameRoute,
   id: 'shell',
+  beforeLoad: loadFeatureTexts,
   component: lazyRouteComponent(() => import('./mantine'), 'MantineOutlet'),
 })
 
@@ -30,5 +31,6 @@ export const shellRoute = createRoute({
 export const plainRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: 'plain',
+  beforeLoad: loadFeatureTexts,
   component: lazyRouteComponent(() => import('./mantine'), 'MantineOutlet'),
 })

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
+import { useFormat } from './format-context'
 import { Icon, type IconType } from './icon'
 import classes from './timeline.module.css'
-import { When } from './when'
 
 /** A day of the timeline with its heading in words. */
 export function TimelineDay({ heading, children }: { heading: string; children: ReactNode }) {
@@ -27,6 +27,7 @@ interface Props {
 }
 
 export function TimelineItem({ icon, ring = 'plain', at, title, context, children }: Props) {
+  const format = useFormat()
   return (
     <li className={classes.item}>
       <span className={classes.ring} data-ring={ring}>
@@ -36,7 +37,10 @@ export function TimelineItem({ icon, ring = 'plain', at, title, context, childre
         <p className={classes.title}>{title}</p>
         {context && <div className={classes.context}>{context}</div>}
       </div>
-      <When at={at} className={classes.time} />
+      {/* The day stands in the heading. */}
+      <time dateTime={at} title={format.exact(at)} className={classes.time}>
+        {format.time(at)}
+      </time>
       {children && <div className={classes.more}>{children}</div>}
     </li>
   )

@@ -14,7 +14,7 @@ export function useAuditWords() {
     const named = changes.name?.find((part) => part != null) ?? changes.email?.find((part) => part != null)
     const tail = subject.includes(':') ? subject.slice(subject.indexOf(':') + 1) : subject
     const name = named ? textOf(named, format.locale) || String(named) : tail.includes('@') ? tail : ''
-    const what = name ? `„${name}“` : ''
+    const what = name ? t`„${name}“` : ''
     switch (action) {
       case 'shop.created':
         return t`hat den Shop angelegt`
@@ -87,7 +87,7 @@ export function useAuditWords() {
     sentence,
     field: (key: string) => fields[key] ?? key,
     value: (value: unknown) =>
-      (typeof value === 'string' && values[value]) ||
+      (typeof value === 'string' && values[value.toLowerCase()]) ||
       textOf(value, format.locale) ||
       (typeof value === 'string' ? value : JSON.stringify(value)),
   }

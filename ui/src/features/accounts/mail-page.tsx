@@ -23,7 +23,7 @@ export function MailPage() {
   return (
     <Page title={t`E-Mail`} sentence={t`Wie deine Mails hinausgehen.`} width="form">
       <Facts>
-        <Fact label={t`Weg`}>
+        <Fact label={t`Versand`}>
           {leaves ? (
             <Status kind="live">{t`Über einen Mailserver`}</Status>
           ) : (

@@ -10,6 +10,7 @@ import { ErrorState } from '../../ui/error-state'
 import { Loaded } from '../../ui/loaded'
 import { SkeletonRows } from '../../ui/skeleton'
 import { textOf } from '../../ui/texts'
+import { useTriggerWords } from '../../ui/trigger-words'
 import classes from './setup-flow.module.css'
 import { SetupFrame, type SetupFrameState } from './setup-frame'
 
@@ -81,12 +82,13 @@ function FlowChoice({
 }) {
   const { i18n } = useLingui()
   const locale = i18n.locale as Locale
+  const triggerWords = useTriggerWords()
   const name = textOf(flow.name, locale)
   return (
     <li className={classes.item}>
       <div className={classes.words}>
         <p className="b">{name}</p>
-        <p className="small t2">{textOf(flow.trigger, locale)}</p>
+        <p className="small t2">{triggerWords(flow.trigger)}</p>
       </div>
       <Switch
         label={name}

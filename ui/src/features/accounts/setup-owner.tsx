@@ -9,7 +9,7 @@ import { sessionQuery } from '../../api/session'
 import type { User } from '../../api/types'
 import { Button } from '../../ui/button'
 import { ErrorState } from '../../ui/error-state'
-import { Fields } from '../../ui/form'
+import { Fields, useFocusFirstError } from '../../ui/form'
 import { useFieldError } from './field-words'
 import { SetupFrame } from './setup-frame'
 import { setupQuery } from './setup-query'
@@ -39,6 +39,7 @@ export function OwnerStep({ token, onDone }: { token: string; onDone: () => void
       onDone()
     },
   })
+  useFocusFirstError(create.error)
   const missing = [name.trim(), invited || email.trim(), password.length >= shortestPassword].filter(
     (part) => !part,
   ).length

@@ -7,7 +7,7 @@ import { useShop } from '../../api/session'
 import { useSaveShop } from '../../api/shop'
 import { Button } from '../../ui/button'
 import { ErrorState } from '../../ui/error-state'
-import { FieldGroup, Fields } from '../../ui/form'
+import { FieldGroup, Fields, useFocusFirstError } from '../../ui/form'
 import { MailFoot } from './mail-foot'
 import { SetupFrame, type SetupFrameState } from './setup-frame'
 import { changeOf, draftOf, missingFields, missingVatDigits, type ShopDraft } from './shop-draft'
@@ -24,6 +24,7 @@ export function ShopStep({ frame, onBack, onNext }: Props) {
   const shop = useShop()
   const [draft, setDraft] = useState<ShopDraft>(() => draftOf(shop, i18n.locale))
   const save = useSaveShop()
+  useFocusFirstError(save.error)
   const missing = missingFields(draft) + (missingVatDigits(draft.vatId) ? 1 : 0)
   const change = (part: Partial<ShopDraft>) => setDraft((before) => ({ ...before, ...part }))
   const fields = { draft, onChange: change, error: save.error }

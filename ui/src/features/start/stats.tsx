@@ -183,6 +183,13 @@ function StatChart({ kind, dashboard, period }: { kind: string; dashboard: Dashb
             : format.moneyRound(value, dashboard.currency)
       }
       formatDay={format.day}
+      empty={
+        chart === 'revenue' || chart === 'averageOrder' ? (
+          <Trans>In diesem Zeitraum keine Bestellung. Sobald eine ankommt, steht sie hier.</Trans>
+        ) : (
+          <Trans>In diesem Zeitraum folgte keine Bestellung auf eine Nachricht.</Trans>
+        )
+      }
       summary={t`Linie: ${name} je Tag vom ${format.dayLong(period.from)} bis ${format.dayLong(period.to)}. Die Zahlen stehen unter „Als Tabelle“.`}
     >
       <ChartSentence kind={chart} dashboard={dashboard} total={total} format={format} />

@@ -1,3 +1,3 @@
-import '@fontsource-variable/inter/wght.css'
+import '@fontsource-variable/inter/opsz.css'
 import './tokens.css'
 import './global.css'

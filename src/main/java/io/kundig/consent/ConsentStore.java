@@ -136,7 +136,7 @@ class ConsentStore {
         jdbc.sql(
                 """
                 delete from consent.ledger pending
-                  where state = 'pending' and at < :before
+                  where state = 'pending' and at <= :before
                     and not exists (
                       select from consent.ledger grant_
                         where grant_.profile_id = pending.profile_id and grant_.channel = pending.channel
@@ -146,7 +146,7 @@ class ConsentStore {
             .param("before", limit)
             .update();
     int states =
-        jdbc.sql("delete from consent.state where state = 'pending' and since < :before")
+        jdbc.sql("delete from consent.state where state = 'pending' and since <= :before")
             .param("before", limit)
             .update();
     return entries + states;

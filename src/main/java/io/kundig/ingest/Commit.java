@@ -74,10 +74,9 @@ class Commit {
     }
     Incoming poison = batch.getFirst();
     String reason = reason(e);
-    log.atWarn()
-        .addKeyValue("fact", poison.key())
-        .addKeyValue("reason", e.getClass().getSimpleName())
-        .log("a fact cannot be stored; it is set aside");
+    if (sqlCause(e) == null) {
+      log.atError().addKeyValue("fact", poison.key()).setCause(e).log("a fact met a fault of ours");
+    }
     try {
       setAside.add(poison, reason);
     } catch (RuntimeException failure) {

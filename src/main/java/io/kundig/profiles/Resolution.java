@@ -102,7 +102,7 @@ final class Resolution {
     Person found = null;
     for (Identifier identifier : sighting.identifiers()) {
       Person owner = identifier instanceof Identifier.AnonymousId ? owner(identifier) : null;
-      if (owner != null && (found == null || (owner.known() && !found.known()))) {
+      if (owner != null && owner != found && (found == null || (owner.known() && !found.known()))) {
         found = owner;
       }
     }

@@ -1,10 +1,13 @@
 package io.kundig.shared;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import java.math.BigDecimal;
 import java.util.Currency;
 
-/// An amount in one currency, by its ISO 4217 code in capitals. The scale is kept as given.
-public record Money(BigDecimal amount, String currency) {
+/// An amount in one currency, by its ISO 4217 code in capitals. The scale is kept as given. JSON
+/// holds the amount as text, so that nobody rounds it.
+public record Money(
+    @JsonFormat(shape = JsonFormat.Shape.STRING) BigDecimal amount, String currency) {
 
   public Money {
     Currency.getInstance(currency);

@@ -59,6 +59,12 @@ public class Templates {
     return brands.get(shopId);
   }
 
+  /// What pages and mails may say about a shop: name, address, colours, Impressum; nothing of its
+  /// keys and rules.
+  public Map<String, Object> shopFacts(Shop shop) {
+    return PlainData.of(ShopFacts.of(shop, brand(shop.id())));
+  }
+
   /// All mandatory parts can be read in the message.
   private static boolean hasImpressum(String visibleText, Shop.Impressum impressum) {
     return impressum.missing().isEmpty()

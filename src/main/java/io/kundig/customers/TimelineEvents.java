@@ -1,0 +1,92 @@
+package io.kundig.customers;
+
+import io.kundig.customers.Timeline.Item;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The events of one person that are not shown as something else.
+@Repository
+class TimelineEvents {
+
+  private final JdbcClient jdbc;
+  private final JsonMapper json;
+
+  TimelineEvents(JdbcClient jdbc, JsonMapper json) {
+    this.jdbc = jdbc;
+    this.json = json;
+  }
+
+  List<Item> before(UUID profile, TimelineKind kind, TimelineCursor before, int limit) {
+    if (kind == TimelineKind.CONSENT) {
+      return List.of();
+    }
+    List<String> named = new ArrayList<>(TimelineKind.SHOWN_OTHERWISE);
+    String condition = "<> all";
+    switch (kind) {
+      case ALL, CONSENT -> {}
+      case OTHER -> {
+        named.addAll(TimelineKind.OF_ORDERS);
+        named.addAll(TimelineKind.OF_MESSAGES);
+        named.addAll(TimelineKind.OF_SITE);
+      }
+      case ORDERS, MESSAGES, SITE -> {
+        condition = "= any";
+        named =
+            switch (kind) {
+              case ORDERS -> TimelineKind.OF_ORDERS;
+              case MESSAGES -> TimelineKind.OF_MESSAGES;
+              case SITE, ALL, CONSENT, OTHER -> TimelineKind.OF_SITE;
+            };
+      }
+    }
+    return jdbc.sql(
+            """
+            select e.id, e.at, m.name, e.properties
+            from events.event e join events.metric m using (metric_id)
+            where e.profile_id = :profile and e.id < :bound and m.name %s (:named)
+            order by e.id desc
+            limit :limit
+            """
+                .formatted(condition))
+        .param("profile", profile)
+        .param("bound", before.eventBound())
+        .param("named", named.toArray(String[]::new))
+        .param("limit", limit)
+        .query(
+            (row, number) ->
+                new Item(
+                    row.getObject("id", UUID.class),
+                    java.util.Objects.requireNonNull(PersonQueries.instant(row, "at")),
+                    "event",
+                    row.getString("name"),
+                    json.readTree(row.getString("properties"))))
+        .list();
+  }
+
+  Map<TimelineKind, Long> counts(UUID profile) {
+    Map<TimelineKind, Long> counts = new EnumMap<>(TimelineKind.class);
+    jdbc.sql(
+            """
+            select m.name, c.count
+            from (
+              select metric_id, count(*) from events.event where profile_id = :profile
+              group by metric_id) c
+            join events.metric m using (metric_id)
+            """)
+        .param("profile", profile)
+        .query(
+            row -> {
+              String metric = row.getString("name");
+              if (!TimelineKind.SHOWN_OTHERWISE.contains(metric)) {
+                counts.merge(TimelineKind.ofMetric(metric), row.getLong("count"), Long::sum);
+              }
+            });
+    return counts;
+  }
+}

@@ -1,0 +1,236 @@
+package io.kundig.forms;
+
+import io.kundig.consent.ChannelKind;
+import io.kundig.consent.ConsentChange;
+import io.kundig.consent.ConsentChange.Method;
+import io.kundig.consent.ConsentChange.State;
+import io.kundig.consent.Consents;
+import io.kundig.consent.Purpose;
+import io.kundig.forms.SignUp.Confirmation;
+import io.kundig.forms.SignUp.Outcome;
+import io.kundig.ingest.Fact;
+import io.kundig.ingest.Ingest;
+import io.kundig.messaging.MessageRequest;
+import io.kundig.messaging.Messaging;
+import io.kundig.platform.Secret;
+import io.kundig.profiles.Identifier;
+import io.kundig.profiles.Identifiers;
+import io.kundig.profiles.ProfileId;
+import io.kundig.profiles.Profiles;
+import io.kundig.shared.Ids;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/// Double opt-in.
+///
+/// A sign-up makes no profile: who is not known yet becomes one by confirming, so that neither
+/// crawlers nor strangers can fill the list of customers. Whoever is known already gets the state
+/// *pending*, which takes nothing from them.
+@Service
+class SignUps {
+
+  /// Unconfirmed sign-ups are deleted after this.
+  static final Duration VALID_FOR = Duration.ofDays(14);
+
+  /// Confirmation mails one address may get per day, whoever asks for them.
+  static final int MOST_MAILS = 3;
+
+  static final Duration MAIL_WINDOW = Duration.ofHours(24);
+
+  private static final String TEMPLATE = "doi-confirm";
+  private static final int LONGEST_USER_AGENT = 400;
+
+  private final SignUpStore store;
+  private final ConfirmationTokens tokens;
+  private final Profiles profiles;
+  private final Consents consents;
+  private final Messaging messaging;
+  private final Ingest ingest;
+  private final Secret secret;
+  private final Clock clock;
+
+  SignUps(
+      SignUpStore store,
+      ConfirmationTokens tokens,
+      Profiles profiles,
+      Consents consents,
+      Messaging messaging,
+      Ingest ingest,
+      Secret secret,
+      Clock clock) {
+    this.store = store;
+    this.tokens = tokens;
+    this.profiles = profiles;
+    this.consents = consents;
+    this.messaging = messaging;
+    this.ingest = ingest;
+    this.secret = secret;
+    this.clock = clock;
+  }
+
+  /// Keeps the sign-up and asks the address for confirmation, unless it was asked often enough
+  /// today.
+  @Transactional
+  public Outcome signUp(SignUp.Request request) {
+    Optional<Identifier.Email> email = Identifiers.email(request.email());
+    if (email.isEmpty()) {
+      return Outcome.NO_ADDRESS;
+    }
+    Instant now = clock.instant();
+    String address = email.get().address();
+    if (store.spend(hash(address), now.minus(MAIL_WINDOW), now, MOST_MAILS)) {
+      SignUp signUp = signUp(request, address, now);
+      store.add(signUp);
+      Optional<ProfileId> known = profiles.byIdentifier(email.get());
+      known.ifPresent(profile -> consents.record(pending(signUp, profile)));
+      messaging.request(
+          List.of(confirmationMail(signUp, known.orElse(new ProfileId(signUp.id())))));
+    }
+    return Outcome.TAKEN;
+  }
+
+  private byte[] hash(String address) {
+    return secret.sign("forms.budget", address.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static SignUp signUp(SignUp.Request request, String address, Instant now) {
+    return new SignUp(
+        Ids.random(now),
+        request.shopId(),
+        request.formKey(),
+        address,
+        request.language(),
+        request.wording(),
+        request.trackingWording(),
+        request.traits(),
+        request.source(),
+        request.ip(),
+        shortened(request.userAgent()),
+        now,
+        now.plus(VALID_FOR),
+        null);
+  }
+
+  private static @Nullable String shortened(@Nullable String userAgent) {
+    return userAgent != null && userAgent.length() > LONGEST_USER_AGENT
+        ? userAgent.substring(0, LONGEST_USER_AGENT)
+        : userAgent;
+  }
+
+  private MessageRequest confirmationMail(SignUp signUp, ProfileId profile) {
+    return new MessageRequest(
+        signUp.id(),
+        profile,
+        signUp.shopId(),
+        ChannelKind.EMAIL,
+        MessageRequest.Kind.TRANSACTIONAL,
+        new MessageRequest.Origin("signup", null, null, null),
+        TEMPLATE,
+        signUp.email(),
+        Map.of("locale", signUp.language(), "links", Map.of("confirm", tokens.link(signUp.id()))),
+        signUp.createdAt());
+  }
+
+  Optional<SignUp> find(String token) {
+    return tokens.read(token).flatMap(store::find);
+  }
+
+  boolean isExpired(SignUp signUp) {
+    return !signUp.expiresAt().isAfter(clock.instant());
+  }
+
+  /// The owner of the address says it was them. Saying it again changes nothing.
+  ///
+  /// @throws Ingest.Busy when it could not be taken now
+  Confirmation confirm(SignUp signUp, @Nullable String ip, @Nullable String userAgent) {
+    if (signUp.confirmedAt() != null) {
+      return Confirmation.ALREADY_CONFIRMED;
+    }
+    if (isExpired(signUp)) {
+      return Confirmation.EXPIRED;
+    }
+    Instant now = clock.instant();
+    ingest.accept(List.of(confirmed(signUp, now, ip, shortened(userAgent))));
+    consents.lift(ChannelKind.EMAIL, signUp.email());
+    store.confirmed(signUp.id(), now);
+    return Confirmation.CONFIRMED;
+  }
+
+  private static Fact confirmed(
+      SignUp signUp, Instant now, @Nullable String ip, @Nullable String userAgent) {
+    ProfileId anybody = new ProfileId(signUp.id());
+    List<ConsentChange> changes = new ArrayList<>(pending(signUp, anybody));
+    String source =
+        "%s, confirmation mail %s of %s"
+            .formatted(signUp.source(), signUp.id(), signUp.createdAt());
+    changes.add(granted(anybody, Purpose.MARKETING, now, source, signUp.wording(), ip, userAgent));
+    if (signUp.trackingWording() != null) {
+      changes.add(
+          granted(anybody, Purpose.TRACKING, now, source, signUp.trackingWording(), ip, userAgent));
+    }
+    Map<String, Object> traits = new HashMap<>(signUp.traits());
+    traits.put("locale", signUp.language());
+    return new Fact.Consent(
+        signUp.shopId(),
+        "signup-" + signUp.id(),
+        List.of(new Identifier.Email(signUp.email())),
+        now,
+        changes,
+        traits);
+  }
+
+  private static List<ConsentChange> pending(SignUp signUp, ProfileId profile) {
+    List<ConsentChange> changes = new ArrayList<>();
+    changes.add(pending(signUp, profile, Purpose.MARKETING, signUp.wording()));
+    if (signUp.trackingWording() != null) {
+      changes.add(pending(signUp, profile, Purpose.TRACKING, signUp.trackingWording()));
+    }
+    return changes;
+  }
+
+  private static ConsentChange pending(
+      SignUp signUp, ProfileId profile, Purpose purpose, String wording) {
+    return new ConsentChange(
+        profile,
+        ChannelKind.EMAIL,
+        purpose,
+        State.PENDING,
+        Method.FORM,
+        signUp.createdAt(),
+        signUp.source(),
+        wording,
+        signUp.ip(),
+        signUp.userAgent());
+  }
+
+  private static ConsentChange granted(
+      ProfileId profile,
+      Purpose purpose,
+      Instant now,
+      String source,
+      String wording,
+      @Nullable String ip,
+      @Nullable String userAgent) {
+    return new ConsentChange(
+        profile,
+        ChannelKind.EMAIL,
+        purpose,
+        State.SUBSCRIBED,
+        Method.DOUBLE_OPT_IN,
+        now,
+        source,
+        wording,
+        ip,
+        userAgent);
+  }
+}

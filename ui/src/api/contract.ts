@@ -1,0 +1,38 @@
+import type { components } from './schema'
+import type {
+  ApiKey,
+  AuditEntry,
+  Dashboard,
+  Decision,
+  ImportJob,
+  Message,
+  MessageRow,
+  NewApiKey,
+  ReportOrder,
+  Session,
+  Shop,
+  User,
+} from './types'
+
+type Schemas = components['schemas']
+
+/** Every field we read exists in the server's own description; else the compiler names the ones that do not. */
+type Known<Ours, Theirs> =
+  Exclude<keyof Ours, keyof Theirs> extends never ? true : { missing: Exclude<keyof Ours, keyof Theirs> }
+
+export const known: [
+  Known<User, Schemas['User']>,
+  Known<Shop, Schemas['Shop']>,
+  Known<Session, Schemas['Session']>,
+  Known<ApiKey, Schemas['Listed']>,
+  Known<NewApiKey, Schemas['NewApiKey']>,
+  Known<AuditEntry, Schemas['AuditEntry']>,
+  Known<Dashboard, Schemas['Dashboard']>,
+  Known<Dashboard['stats'], Schemas['Stats']>,
+  Known<Dashboard['series'][number], Schemas['Day']>,
+  Known<MessageRow, Schemas['MessageRow']>,
+  Known<Message, Schemas['MessageDetail']>,
+  Known<Decision, Schemas['DecisionJson']>,
+  Known<ReportOrder, Schemas['OrderRow']>,
+  Known<ImportJob, Schemas['ImportView']>,
+] = [true, true, true, true, true, true, true, true, true, true, true, true, true, true]

@@ -1,0 +1,17 @@
+import { type InfiniteData, infiniteQueryOptions, type UseInfiniteQueryResult } from '@tanstack/react-query'
+import { get, type Page } from './client'
+
+type Query = Record<string, string | number | boolean | null | undefined>
+
+/** A list that comes page by page; `key` names it together with what it was asked for. */
+export const listQuery = <T, More = object>(key: readonly unknown[], path: string, query: Query = {}) =>
+  infiniteQueryOptions({
+    queryKey: [...key, query],
+    queryFn: ({ pageParam, signal }) => get<Page<T> & More>(path, { ...query, cursor: pageParam }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
+  })
+
+export type ListResult<T, More = object> = UseInfiniteQueryResult<InfiniteData<Page<T> & More>, Error>
+
+export const allItems = <T>(data: InfiniteData<Page<T>>): T[] => data.pages.flatMap((page) => page.items)

@@ -1,0 +1,47 @@
+import { infiniteQueryOptions, queryOptions, useMutation } from '@tanstack/react-query'
+import { get, post } from '../../api/client'
+import { queryClient } from '../../api/query-client'
+import type {
+  ConsentChannel,
+  ConsentPurpose,
+  Consents,
+  Profile,
+  TimelineKind,
+  TimelinePage,
+} from '../../api/types'
+
+export const profileQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['profiles', id],
+    queryFn: ({ signal }) => get<Profile>(`/profiles/${id}`, undefined, signal),
+  })
+
+export const consentsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['profiles', id, 'consents'],
+    queryFn: ({ signal }) => get<Consents>(`/profiles/${id}/consents`, undefined, signal),
+  })
+
+/** Newest first, page by page; the counts come with every page. */
+export const timelineQuery = (id: string, kind: TimelineKind) =>
+  infiniteQueryOptions({
+    queryKey: ['profiles', id, 'timeline', kind],
+    queryFn: ({ pageParam, signal }) =>
+      get<TimelinePage>(`/profiles/${id}/timeline`, { kind, cursor: pageParam }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
+  })
+
+interface Change {
+  channel: ConsentChannel
+  purpose: ConsentPurpose
+  state: 'unsubscribed'
+  reason: string
+}
+
+/** Staff write down that somebody withdrew; kept with their name. */
+export const useWithdraw = (id: string) =>
+  useMutation({
+    mutationFn: (change: Change) => post(`/profiles/${id}/consents`, change),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: ['profiles'] }),
+  })
