@@ -2,6 +2,7 @@ package io.kundig.platform;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -20,13 +21,15 @@ final class Database implements AutoCloseable {
     this.dataSource = dataSource;
   }
 
-  static Database open(Settings settings, DataFolder data) {
-    if (settings.databaseUrl() != null) {
-      PostgresAddress address = PostgresAddress.parse(settings.databaseUrl());
-      ExternalPostgres.check(address);
-      return new Database(null, pool(address));
-    }
-    EmbeddedPostgres embedded = EmbeddedPostgres.start(data);
+  /// @throws StartFailure when the operator's server cannot be reached or is too old
+  static Database at(URI url) {
+    PostgresAddress address = PostgresAddress.parse(url);
+    ExternalPostgres.check(address);
+    return new Database(null, pool(address));
+  }
+
+  /// Stops the server when it is closed, or cannot be used.
+  static Database on(EmbeddedPostgres embedded) {
     try {
       return new Database(embedded, pool(embedded.address()));
     } catch (RuntimeException e) {

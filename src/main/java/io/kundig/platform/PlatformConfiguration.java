@@ -3,6 +3,7 @@ package io.kundig.platform;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -21,8 +22,9 @@ class PlatformConfiguration {
   }
 
   @Bean(destroyMethod = "close")
-  DataFolder dataFolder(Settings settings) {
-    return DataFolder.claim(settings.data());
+  DataFolder dataFolder(Settings settings, ObjectProvider<StartingDatabase> starting) {
+    StartingDatabase database = starting.getIfAvailable();
+    return database != null ? database.folder() : DataFolder.claim(settings.data());
   }
 
   @Bean
@@ -36,8 +38,12 @@ class PlatformConfiguration {
   }
 
   @Bean(destroyMethod = "close")
-  Database database(Settings settings, DataFolder data) {
-    return Database.open(settings, data);
+  Database database(Settings settings, DataFolder data, ObjectProvider<StartingDatabase> starting) {
+    if (settings.databaseUrl() != null) {
+      return Database.at(settings.databaseUrl());
+    }
+    StartingDatabase database = starting.getIfAvailable();
+    return Database.on(database != null ? database.take() : EmbeddedPostgres.start(data));
   }
 
   @Bean(destroyMethod = "")

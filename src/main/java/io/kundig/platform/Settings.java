@@ -35,4 +35,11 @@ public record Settings(
   public Settings {
     data = data.toAbsolutePath().normalize();
   }
+
+  /// Without anything secret.
+  @Override
+  public String toString() {
+    return "Settings[host=%s, port=%d, data=%s, sandbox=%s, demo=%s]"
+        .formatted(host, port, data, sandbox, demo);
+  }
 }
