@@ -218,7 +218,7 @@ final class DemoCustomer {
     double when =
         chance.nextDouble() < 0.3 ? chance.nextDouble() * 0.1 : Math.sqrt(chance.nextDouble());
     joinsAfter = span.multipliedBy((long) (when * 1000)).dividedBy(1000);
-    subscribes = chance.nextDouble() < (habit == Habit.LOOKER ? 0.25 : 0.62);
+    subscribes = chance.nextDouble() < (habit == Habit.LOOKER ? 0.35 : 0.74);
     measurable = chance.nextDouble() < 0.72;
     favourite = DemoLife.product(chance);
   }
