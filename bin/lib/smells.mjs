@@ -9,6 +9,7 @@ const METHOD_LINES = 40
 const PARAMETERS = 7
 const PUBLIC_SHARE = 0.4
 const REPEATED_LINES = 10
+const SHOWN = 15
 const MAIN = 'src/main/java/io/kundig'
 
 const questions = []
@@ -107,7 +108,18 @@ function ask(what, where) {
 
 function print() {
   if (questions.length) console.log('to look at:')
-  for (const { what, where } of questions) console.log(`  ${what}: ${where}`)
+  const kinds = grouped()
+  for (const [what, all] of kinds) {
+    console.log(`  ${what}:`)
+    for (const { where } of all.slice(0, SHOWN)) console.log(`    ${where}`)
+    if (all.length > SHOWN) console.log(`    and ${all.length - SHOWN} more`)
+  }
+}
+
+function grouped() {
+  const kinds = new Map()
+  for (const question of questions) kinds.set(question.what, [...(kinds.get(question.what) ?? []), question])
+  return kinds
 }
 
 function git(...args) {
@@ -122,7 +134,7 @@ function files(folder, pattern) {
   try {
     return readdirSync(folder, { recursive: true })
       .map((name) => join(folder, name))
-      .filter((name) => pattern.test(name) && !name.includes('node_modules'))
+      .filter((name) => pattern.test(name) && !/node_modules|locales|schema\.d\.ts$/.test(name))
       .sort()
   } catch {
     return []
