@@ -22,12 +22,7 @@ export function DelayPill({ flow, step, waiting }: { flow: Flow; step: DelayStep
   const words = format.duration(step.duration)
   return (
     <>
-      <button
-        type="button"
-        {...popup.target}
-        className={classes.pill}
-        aria-label={t`${words} warten, ändern`}
-      >
+      <button type="button" {...popup.target} className={classes.pill} data-tip={t`Wartezeit ändern`}>
         <Icon of={IconClock} size={16} />
         <b>
           <Trans>{words} warten</Trans>

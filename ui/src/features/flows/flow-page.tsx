@@ -1,7 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
-import type { Flow } from '../../api/types'
 import { ErrorState } from '../../ui/error-state'
 import { useFormat } from '../../ui/format-context'
 import { useTitle } from '../../ui/page'
@@ -17,7 +16,7 @@ import { FlowOutline } from './flow-outline'
 import classes from './flow-page.module.css'
 import { FlowPeople } from './flow-people'
 import { flowQuery } from './flow-query'
-import { FlowSide } from './flow-side'
+import { FlowSide, Switching } from './flow-side'
 
 const route = getRouteApi('/frame/shell/flows/$id')
 
@@ -61,6 +60,9 @@ export function FlowPage() {
         </div>
       ) : (
         <div className={classes.columns}>
+          <div className={classes.switching}>
+            {loaded ? <Switching flow={loaded} /> : <Skeleton height={90} radius={10} />}
+          </div>
           <div className={classes.main}>
             <div className={classes.tabs}>
               <Tabs
@@ -96,7 +98,7 @@ export function FlowPage() {
           </div>
           <aside className={classes.side}>
             {loaded ? (
-              <FlowSide flow={loaded as Flow} period={period} />
+              <FlowSide flow={loaded} period={period} />
             ) : (
               <Skeleton height={220} radius={10} />
             )}

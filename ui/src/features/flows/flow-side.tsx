@@ -17,18 +17,18 @@ import { useActivation } from './flow-query'
 import classes from './flow-side.module.css'
 import { useFlowWords } from './flow-words'
 
-/** Right column: on and off with what it means, what it earned, its rules. */
+/** Right column: what it earned, its rules. */
 export function FlowSide({ flow, period }: { flow: Flow; period: Period }) {
   return (
     <>
-      <Switching flow={flow} />
       <Earned flow={flow} period={period} />
       <Rules flow={flow} />
     </>
   )
 }
 
-function Switching({ flow: { flow } }: { flow: Flow }) {
+/** On and off, with what it means for the people inside. */
+export function Switching({ flow: { flow } }: { flow: Flow }) {
   const { t } = useLingui()
   const activation = useActivation(flow.id)
   const waiting = flow.figures.waiting

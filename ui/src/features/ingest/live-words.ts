@@ -25,6 +25,8 @@ export function useLiveWords() {
     reason,
     what: (fact: LiveFact) => {
       switch (fact.name ?? fact.type) {
+        case 'track':
+          return t`Ereignis`
         case 'identify':
           return t`Wer es ist`
         case 'page':

@@ -150,7 +150,7 @@ function useColumns(): Column<MessageRow>[] {
       cell: (message) => (
         <NameCell
           name={<bdi>{message.who ?? t`Noch ohne Namen`}</bdi>}
-          detail={<bdi>{message.subject ? `„${message.subject}“` : words.source(message)}</bdi>}
+          detail={message.subject && <bdi>„{message.subject}“</bdi>}
         />
       ),
     },
@@ -173,7 +173,7 @@ function useColumns(): Column<MessageRow>[] {
       key: 'source',
       head: t`Woher`,
       phone: false,
-      cell: (message) => <span className="t2">{words.source(message)}</span>,
+      cell: (message) => <span className={classes.source}>{words.source(message)}</span>,
     },
     {
       key: 'reaction',
