@@ -17,7 +17,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch: operations["session.change"];
+        patch: operations["patchAccount"];
         trace?: never;
     };
     "/api/v1/api-keys": {
@@ -27,9 +27,9 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["apiKey.all"];
+        get: operations["getApiKeys"];
         put?: never;
-        post: operations["apiKey.create"];
+        post: operations["postApiKeys"];
         delete?: never;
         options?: never;
         head?: never;
@@ -46,7 +46,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        delete: operations["apiKey.revoke"];
+        delete: operations["deleteApiKeysById"];
         options?: never;
         head?: never;
         patch?: never;
@@ -59,7 +59,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["audit.entries"];
+        get: operations["getAudit"];
         put?: never;
         post?: never;
         delete?: never;
@@ -75,7 +75,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["flow.list"];
+        get: operations["getFlows"];
         put?: never;
         post?: never;
         delete?: never;
@@ -91,7 +91,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["flow.get"];
+        get: operations["getFlowsById"];
         put?: never;
         post?: never;
         delete?: never;
@@ -109,8 +109,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["flow.activate"];
-        delete: operations["flow.pause"];
+        post: operations["postFlowsByIdActivation"];
+        delete: operations["deleteFlowsByIdActivation"];
         options?: never;
         head?: never;
         patch?: never;
@@ -124,7 +124,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put: operations["flow.publish"];
+        put: operations["putFlowsByIdDefinition"];
         post?: never;
         delete?: never;
         options?: never;
@@ -139,7 +139,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["flow.people"];
+        get: operations["getFlowsByIdPeople"];
         put?: never;
         post?: never;
         delete?: never;
@@ -155,9 +155,9 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["import.list"];
+        get: operations["getImports"];
         put?: never;
-        post: operations["import.upload"];
+        post: operations["postImports"];
         delete?: never;
         options?: never;
         head?: never;
@@ -171,7 +171,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["import.get"];
+        get: operations["getImportsById"];
         put?: never;
         post?: never;
         delete?: never;
@@ -189,7 +189,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["import.cancel"];
+        post: operations["postImportsByIdCancel"];
         delete?: never;
         options?: never;
         head?: never;
@@ -205,7 +205,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["import.dryRun"];
+        post: operations["postImportsByIdDryRun"];
         delete?: never;
         options?: never;
         head?: never;
@@ -219,7 +219,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["import.errors"];
+        get: operations["getImportsByIdErrorsCsv"];
         put?: never;
         post?: never;
         delete?: never;
@@ -236,7 +236,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put: operations["import.remap"];
+        put: operations["putImportsByIdMapping"];
         post?: never;
         delete?: never;
         options?: never;
@@ -253,7 +253,71 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["import.start"];
+        post: operations["postImportsByIdStart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ingest/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getIngestLive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ingest/set-aside": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getIngestSetAside"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ingest/set-aside/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["postIngestSetAsideByIdReplay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ingest/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getIngestStats"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -267,7 +331,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["message.list"];
+        get: operations["getMessages"];
         put?: never;
         post?: never;
         delete?: never;
@@ -283,7 +347,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["message.one"];
+        get: operations["getMessagesById"];
         put?: never;
         post?: never;
         delete?: never;
@@ -299,7 +363,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["message.content"];
+        get: operations["getMessagesByIdContent"];
         put?: never;
         post?: never;
         delete?: never;
@@ -317,7 +381,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["message.resolve"];
+        post: operations["postMessagesByIdResolution"];
         delete?: never;
         options?: never;
         head?: never;
@@ -331,7 +395,71 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["onboarding.checklist"];
+        get: operations["getOnboarding"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/profiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getProfiles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/profiles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getProfilesById"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["patchProfilesById"];
+        trace?: never;
+    };
+    "/api/v1/profiles/{id}/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getProfilesByIdConsents"];
+        put?: never;
+        post: operations["postProfilesByIdConsents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/profiles/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getProfilesByIdTimeline"];
         put?: never;
         post?: never;
         delete?: never;
@@ -347,7 +475,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["report.dashboard"];
+        get: operations["getReportsDashboard"];
         put?: never;
         post?: never;
         delete?: never;
@@ -363,7 +491,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["report.orders"];
+        get: operations["getReportsOrders"];
         put?: never;
         post?: never;
         delete?: never;
@@ -379,7 +507,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["report.people"];
+        get: operations["getReportsPeople"];
         put?: never;
         post?: never;
         delete?: never;
@@ -395,9 +523,9 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["clock.now"];
+        get: operations["getSandboxClock"];
         put?: never;
-        post: operations["clock.advance"];
+        post: operations["postSandboxClock"];
         delete?: never;
         options?: never;
         head?: never;
@@ -411,7 +539,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["mailbox.list"];
+        get: operations["getSandboxMailbox"];
         put?: never;
         post?: never;
         delete?: never;
@@ -427,7 +555,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["mailbox.one"];
+        get: operations["getSandboxMailboxById"];
         put?: never;
         post?: never;
         delete?: never;
@@ -443,10 +571,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["session.session"];
+        get: operations["getSession"];
         put?: never;
-        post: operations["session.signIn"];
-        delete: operations["session.signOut"];
+        post: operations["postSession"];
+        delete: operations["deleteSession"];
         options?: never;
         head?: never;
         patch?: never;
@@ -459,7 +587,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["setup.state"];
+        get: operations["getSetup"];
         put?: never;
         post?: never;
         delete?: never;
@@ -477,7 +605,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["setup.join_1"];
+        post: operations["postSetupOwner"];
         delete?: never;
         options?: never;
         head?: never;
@@ -493,7 +621,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["setup.join"];
+        post: operations["postSetupStaff"];
         delete?: never;
         options?: never;
         head?: never;
@@ -507,9 +635,9 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["shop.all"];
+        get: operations["getShops"];
         put?: never;
-        post: operations["shop.add"];
+        post: operations["postShops"];
         delete?: never;
         options?: never;
         head?: never;
@@ -523,8 +651,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["shop.one"];
-        put: operations["shop.change"];
+        get: operations["getShopsById"];
+        put: operations["putShopsById"];
         post?: never;
         delete?: never;
         options?: never;
@@ -539,7 +667,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["staff.all"];
+        get: operations["getStaff"];
         put?: never;
         post?: never;
         delete?: never;
@@ -557,7 +685,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["staff.invite"];
+        post: operations["postStaffInvitations"];
         delete?: never;
         options?: never;
         head?: never;
@@ -574,573 +702,764 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        delete: operations["staff.remove"];
+        delete: operations["deleteStaffById"];
         options?: never;
         head?: never;
-        patch: operations["staff.changeRole"];
+        patch: operations["patchStaffById"];
+        trace?: never;
+    };
+    "/api/v1/test-mails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["postTestMails"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Accepted: {
+            /** Format: uuid */
+            messageId: string;
+            /** Format: uuid */
+            profileId: string;
+        };
         AccountChange: {
-            currentPassword?: string;
-            locale?: string;
-            name?: string;
-            newPassword?: string;
-            theme?: string;
+            currentPassword?: string | null;
+            locale?: string | null;
+            name?: string | null;
+            newPassword?: string | null;
+            theme?: string | null;
         };
         Advance: {
-            advance?: string;
+            advance?: string | null;
         };
         ApiKeyList: {
-            items?: components["schemas"]["Listed"][];
+            items: components["schemas"]["Listed"][];
         };
         ApiKeyRequest: {
-            name?: string;
+            name?: string | null;
         };
         Attention: {
-            data?: {
+            data: {
                 [key: string]: unknown;
             };
-            kind?: string;
+            kind: string;
         };
         AuditEntry: {
-            action?: string;
-            actor?: components["schemas"]["By"];
+            action: string;
+            actor?: components["schemas"]["By"] | null;
             /** Format: date-time */
-            at?: string;
-            changes?: {
+            at: string;
+            changes: {
                 [key: string]: unknown[];
             };
             /** Format: uuid */
-            id?: string;
-            subject?: string;
+            id: string;
+            subject: string;
         };
         By: {
             /** Format: uuid */
-            id?: string;
-            name?: string;
+            id: string;
+            name: string;
+        };
+        CartItem: {
+            imageUrl?: string | null;
+            price?: components["schemas"]["Money"] | null;
+            productId: string;
+            quantity: number;
+            title: string;
+            url?: string | null;
+        };
+        CartView: {
+            items: components["schemas"]["CartItem"][];
+            /** Format: date-time */
+            updatedAt: string;
+            value?: components["schemas"]["Money"] | null;
         };
         CheckJson: {
-            code?: string;
-            facts?: {
+            code: string;
+            facts: {
                 [key: string]: unknown;
             };
-            result?: string;
+            result: string;
         };
         Checklist: {
-            done?: boolean;
-            steps?: components["schemas"]["Step"][];
+            done: boolean;
+            steps: components["schemas"]["Step"][];
         };
         Clock: {
-            movable?: boolean;
+            movable: boolean;
             /** Format: date-time */
-            now?: string;
-            offset?: string;
+            now: string;
+            offset: string;
         };
         Column: {
-            name?: string;
-            samples?: string[];
-            suggested?: string;
+            name: string;
+            samples: string[];
+            suggested?: string | null;
+        };
+        ConsentForm: {
+            channel: string;
+            purpose: string;
+            reason?: string | null;
+            state: string;
+            wording?: string | null;
+        };
+        ConsentsView: {
+            items: components["schemas"]["State"][];
+            ledger: components["schemas"]["Entry"][];
+            suppression?: components["schemas"]["SuppressionView"] | null;
         };
         Content: {
-            from?: string;
-            headers?: {
+            from: string;
+            headers: {
                 [key: string]: string;
             };
-            html?: string;
-            replyTo?: string;
-            subject?: string;
-            text?: string;
-            to?: string;
+            html: string;
+            replyTo?: string | null;
+            subject: string;
+            text: string;
+            to: string;
         };
         CountStat: {
             /** Format: int32 */
-            previous?: number;
+            previous: number;
             /** Format: int32 */
-            value?: number;
+            value: number;
         };
         Credentials: {
-            email?: string;
-            password?: string;
+            email?: string | null;
+            password?: string | null;
         };
         Credit: {
             /** Format: uuid */
-            flowId?: string;
-            flowName?: components["schemas"]["JsonNode"];
+            flowId?: string | null;
+            flowName?: unknown;
             /** Format: uuid */
-            messageId?: string;
+            messageId: string;
             /** Format: int64 */
-            minutesAfter?: number;
-            step?: string;
-            subject?: string;
-            touch?: string;
+            minutesAfter: number;
+            step?: string | null;
+            subject?: string | null;
+            touch: string;
             /** Format: date-time */
-            touchedAt?: string;
+            touchedAt: string;
         };
         Dashboard: {
-            attention?: components["schemas"]["Attention"][];
-            currency?: string;
-            excluded?: components["schemas"]["Excluded"];
-            period?: components["schemas"]["Days"];
-            previous?: components["schemas"]["Days"];
-            recent?: components["schemas"]["Recent"][];
-            series?: components["schemas"]["Day"][];
-            stats?: components["schemas"]["Stats"];
+            attention: components["schemas"]["Attention"][];
+            currency: string;
+            excluded: components["schemas"]["Excluded"];
+            period: components["schemas"]["Days"];
+            previous: components["schemas"]["Days"];
+            recent: components["schemas"]["Recent"][];
+            series: components["schemas"]["Day"][];
+            stats: components["schemas"]["Stats"];
         };
         Day: {
-            attributed?: number;
-            averageOrder?: number;
+            attributed: number;
+            averageOrder?: number | null;
             /** Format: date */
-            day?: string;
+            day: string;
             /** Format: int32 */
-            orders?: number;
-            previousRevenue?: number;
+            orders: number;
+            previousRevenue: number;
             /** Format: int32 */
-            recipients?: number;
-            revenue?: number;
+            recipients: number;
+            revenue: number;
         };
         Days: {
             /** Format: date */
-            from?: string;
+            from: string;
             /** Format: date */
-            to?: string;
+            to: string;
         };
         DecisionJson: {
-            checks?: components["schemas"]["CheckJson"][];
-            decidedAt?: string;
-            outcome?: string;
-            reason?: string;
-            until?: string;
+            checks: components["schemas"]["CheckJson"][];
+            decidedAt?: string | null;
+            outcome: string;
+            reason?: string | null;
+            until?: string | null;
+        };
+        Entry: {
+            /** Format: date-time */
+            at: string;
+            channel: string;
+            /** Format: uuid */
+            id: string;
+            ip?: string | null;
+            method: string;
+            purpose: string;
+            source: string;
+            state: string;
+            userAgent?: string | null;
+            wording?: string | null;
         };
         Excluded: {
             /** Format: int32 */
-            otherCurrencyOrders?: number;
+            otherCurrencyOrders: number;
+        };
+        Favourite: {
+            productId: string;
+            quantity: number;
+            title: string;
         };
         Field: {
-            key?: string;
-            label?: components["schemas"]["Words"];
-            required?: boolean;
+            key: string;
+            label: components["schemas"]["Words"];
+            required: boolean;
         };
         FlowList: {
-            items?: components["schemas"]["FlowRow"][];
+            items: components["schemas"]["FlowRow"][];
+        };
+        FlowPerson: {
+            /** Format: date-time */
+            dueAt?: string | null;
+            email?: string | null;
+            /** Format: date-time */
+            endedAt?: string | null;
+            /** Format: date-time */
+            enteredAt: string;
+            exitReason?: string | null;
+            name?: string | null;
+            /** Format: uuid */
+            profileId: string;
+            /** Format: uuid */
+            runId: string;
+            state: string;
+            step?: string | null;
         };
         FlowRow: unknown;
         HistoryEntry: {
             /** Format: date-time */
-            at?: string;
-            detail?: string;
-            reason?: string;
-            state?: string;
+            at: string;
+            detail?: string | null;
+            reason?: string | null;
+            state: string;
+        };
+        IdentifierView: {
+            kind: string;
+            /** Format: int32 */
+            shopId?: number | null;
+            /** Format: date-time */
+            since: string;
+            value: string;
         };
         ImportOptions: {
-            consent?: string;
-            consentSource?: string;
-            consentWording?: string;
-            currency?: string;
-            dateFormat?: string;
-            decimal?: string;
-            zone?: string;
+            consent?: string | null;
+            consentSource?: string | null;
+            consentWording?: string | null;
+            currency?: string | null;
+            dateFormat?: string | null;
+            decimal?: string | null;
+            zone?: string | null;
         };
         ImportView: {
-            columns?: components["schemas"]["Column"][];
+            columns: components["schemas"]["Column"][];
             /** Format: date-time */
-            createdAt?: string;
-            failure?: components["schemas"]["Words"];
-            fields?: components["schemas"]["Field"][];
-            fileName?: string;
+            createdAt: string;
+            failure?: components["schemas"]["Words"] | null;
+            fields: components["schemas"]["Field"][];
+            fileName: string;
             /** Format: date-time */
-            finishedAt?: string;
+            finishedAt?: string | null;
             /** Format: uuid */
-            id?: string;
-            kind?: string;
-            mapping?: {
+            id: string;
+            kind: string;
+            mapping: {
                 [key: string]: string;
             };
-            options?: components["schemas"]["ImportOptions"];
-            problems?: components["schemas"]["Problem"][];
-            progress?: components["schemas"]["Progress"];
+            options: components["schemas"]["ImportOptions"];
+            problems: components["schemas"]["Problem"][];
+            progress: components["schemas"]["Progress"];
             /** Format: int32 */
-            shopId?: number;
+            shopId: number;
             /** Format: date-time */
-            startedAt?: string;
-            state?: string;
+            startedAt?: string | null;
+            state: string;
         };
         Impressum: {
-            city?: string;
-            company?: string;
-            country?: string;
-            email?: string;
-            phone?: string;
-            register?: string;
-            representative?: string;
-            street?: string;
-            vatId?: string;
+            city?: string | null;
+            company?: string | null;
+            country?: string | null;
+            email?: string | null;
+            phone?: string | null;
+            register?: string | null;
+            representative?: string | null;
+            street?: string | null;
+            vatId?: string | null;
         };
         Invitation: {
-            link?: string;
+            link: string;
         };
         InvitationRequest: {
-            email?: string;
-            name?: string;
-            role?: string;
+            email?: string | null;
+            name?: string | null;
+            role?: string | null;
         };
         Item: {
             /** Format: date-time */
-            at?: string;
-            from?: string;
+            at: string;
+            from: string;
             /** Format: uuid */
-            id?: string;
+            id: string;
             /** Format: uuid */
-            messageId?: string;
+            messageId: string;
             /** Format: uuid */
-            profileId?: string;
-            subject?: string;
-            to?: string;
-        };
-        JsonNode: {
-            array?: boolean;
-            bigDecimal?: boolean;
-            bigInteger?: boolean;
-            binary?: boolean;
-            boolean?: boolean;
-            container?: boolean;
-            double?: boolean;
-            embeddedValue?: boolean;
-            empty?: boolean;
-            float?: boolean;
-            floatingPointNumber?: boolean;
-            int?: boolean;
-            integralNumber?: boolean;
-            long?: boolean;
-            missingNode?: boolean;
-            /** @enum {string} */
-            nodeType?: "ARRAY" | "BINARY" | "BOOLEAN" | "MISSING" | "NULL" | "NUMBER" | "OBJECT" | "POJO" | "STRING";
-            null?: boolean;
-            number?: boolean;
-            object?: boolean;
-            pojo?: boolean;
-            short?: boolean;
-            string?: boolean;
-            /** @deprecated */
-            textual?: boolean;
-            valueNode?: boolean;
+            profileId?: string | null;
+            subject: string;
+            to: string;
         };
         Listed: {
             /** Format: date-time */
-            createdAt?: string;
+            createdAt: string;
             /** Format: uuid */
-            id?: string;
+            id: string;
             /** Format: date-time */
-            lastUsedAt?: string;
-            name?: string;
-            prefix?: string;
+            lastUsedAt?: string | null;
+            name: string;
+            prefix: string;
+        };
+        LiveItem: {
+            /** Format: date-time */
+            at: string;
+            detail?: string | null;
+            id: string;
+            name?: string | null;
+            outcome: string;
+            /** Format: uuid */
+            profileId?: string | null;
+            reason?: string | null;
+            /** Format: date-time */
+            receivedAt: string;
+            /** Format: int32 */
+            shopId: number;
+            type: string;
+            who?: string | null;
         };
         Mail: {
-            mode?: string;
-            server?: string;
+            /** Format: date-time */
+            at: string;
+            from: string;
+            html: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            messageId: string;
+            /** Format: uuid */
+            profileId?: string | null;
+            source: string;
+            subject: string;
+            text: string;
+            to: string;
+        };
+        MailMode: {
+            mode: string;
+            server?: string | null;
         };
         MappingForm: {
-            mapping?: {
+            mapping: {
                 [key: string]: string;
             };
-            options?: components["schemas"]["ImportOptions"];
+            options?: components["schemas"]["ImportOptions"] | null;
         };
         MessageDetail: {
             /** Format: int32 */
-            attempts?: number;
-            channel?: string;
+            attempts: number;
+            channel: string;
             /** Format: date-time */
-            clickedAt?: string;
+            clickedAt?: string | null;
             /** Format: int32 */
-            clicks?: number;
-            decision?: components["schemas"]["DecisionJson"];
-            detail?: string;
-            from?: string;
-            history?: components["schemas"]["HistoryEntry"][];
+            clicks: number;
+            decision: components["schemas"]["DecisionJson"];
+            detail?: string | null;
+            from?: string | null;
+            history: components["schemas"]["HistoryEntry"][];
             /** Format: uuid */
-            id?: string;
+            id: string;
             /** Format: date-time */
-            openedAt?: string;
+            openedAt?: string | null;
             /** Format: int32 */
-            opens?: number;
+            opens: number;
             order?: unknown;
             /** Format: date-time */
-            plannedAt?: string;
+            plannedAt: string;
             /** Format: uuid */
-            profileId?: string;
-            purpose?: string;
-            reason?: string;
+            profileId: string;
+            purpose: string;
+            reason?: string | null;
             /** Format: date-time */
-            sentAt?: string;
-            source?: components["schemas"]["Source"];
-            state?: string;
-            subject?: string;
-            templateKey?: string;
+            sentAt?: string | null;
+            source: components["schemas"]["Source"];
+            state: string;
+            subject?: string | null;
+            templateKey: string;
             /** Format: int32 */
-            templateVersion?: number;
-            to?: string;
-            who?: string;
+            templateVersion?: number | null;
+            to?: string | null;
+            who?: string | null;
         };
         MessageRow: {
-            channel?: string;
+            channel: string;
             /** Format: date-time */
-            clickedAt?: string;
+            clickedAt?: string | null;
             /** Format: int32 */
-            clicks?: number;
+            clicks: number;
             /** Format: uuid */
-            id?: string;
+            id: string;
             /** Format: date-time */
-            openedAt?: string;
+            openedAt?: string | null;
             /** Format: int32 */
-            opens?: number;
+            opens: number;
             /** Format: date-time */
-            plannedAt?: string;
+            plannedAt: string;
             /** Format: uuid */
-            profileId?: string;
-            purpose?: string;
-            reason?: string;
+            profileId: string;
+            purpose: string;
+            reason?: string | null;
             /** Format: date-time */
-            sentAt?: string;
-            source?: components["schemas"]["Source"];
-            state?: string;
-            subject?: string;
-            who?: string;
+            sentAt?: string | null;
+            source: components["schemas"]["Source"];
+            state: string;
+            subject?: string | null;
+            who?: string | null;
         };
         Money: {
-            amount?: number;
-            currency?: string;
+            amount: number;
+            currency: string;
         };
         MoneyStat: {
-            previous?: components["schemas"]["Money"];
-            value?: components["schemas"]["Money"];
+            previous?: components["schemas"]["Money"] | null;
+            value?: components["schemas"]["Money"] | null;
         };
         Moved: {
             /** Format: date-time */
-            now?: string;
-            ran?: {
+            now: string;
+            ran: {
                 [key: string]: number;
             };
-            stuck?: string[];
+            stuck: string[];
         };
         NewApiKey: {
             /** Format: date-time */
-            createdAt?: string;
+            createdAt: string;
             /** Format: uuid */
-            id?: string;
+            id: string;
             /** Format: date-time */
-            lastUsedAt?: string;
-            name?: string;
-            prefix?: string;
-            secret?: string;
+            lastUsedAt?: string | null;
+            name: string;
+            prefix: string;
+            secret: string;
         };
         OrderRow: {
-            attribution?: components["schemas"]["Credit"];
-            externalId?: string;
-            net?: components["schemas"]["Money"];
+            attribution?: components["schemas"]["Credit"] | null;
+            externalId: string;
+            net: components["schemas"]["Money"];
             /** Format: uuid */
-            orderId?: string;
+            orderId: string;
             /** Format: date-time */
-            placedAt?: string;
+            placedAt: string;
             /** Format: uuid */
-            profileId?: string;
-            refunded?: components["schemas"]["Money"];
-            status?: string;
-            total?: components["schemas"]["Money"];
-            who?: string;
+            profileId: string;
+            refunded: components["schemas"]["Money"];
+            status: string;
+            total: components["schemas"]["Money"];
+            who?: string | null;
         };
         PageAuditEntry: {
-            items?: components["schemas"]["AuditEntry"][];
-            next?: string;
+            items: components["schemas"]["AuditEntry"][];
+            next?: string | null;
+        };
+        PageFlowPerson: {
+            items: components["schemas"]["FlowPerson"][];
+            next?: string | null;
         };
         PageImportView: {
-            items?: components["schemas"]["ImportView"][];
-            next?: string;
+            items: components["schemas"]["ImportView"][];
+            next?: string | null;
         };
         PageItem: {
-            items?: components["schemas"]["Item"][];
-            next?: string;
+            items: components["schemas"]["Item"][];
+            next?: string | null;
+        };
+        PageLiveItem: {
+            items: components["schemas"]["LiveItem"][];
+            next?: string | null;
         };
         PageMessageRow: {
-            items?: components["schemas"]["MessageRow"][];
-            next?: string;
+            items: components["schemas"]["MessageRow"][];
+            next?: string | null;
         };
         PageOrderRow: {
-            items?: components["schemas"]["OrderRow"][];
-            next?: string;
+            items: components["schemas"]["OrderRow"][];
+            next?: string | null;
         };
         PagePersonRow: {
-            items?: components["schemas"]["PersonRow"][];
-            next?: string;
+            items: components["schemas"]["PersonRow"][];
+            next?: string | null;
+        };
+        PageSetAsideItem: {
+            items: components["schemas"]["SetAsideItem"][];
+            next?: string | null;
+        };
+        People: {
+            items: components["schemas"]["PersonRow"][];
+            next?: string | null;
+            /** Format: int64 */
+            total: number;
         };
         PersonRow: {
-            email?: string;
+            email?: string | null;
             /** Format: uuid */
-            id?: string;
-            name?: string;
+            id: string;
+            name?: string | null;
             /** Format: int32 */
-            orders?: number;
-            revenue?: components["schemas"]["Money"];
+            orders: number;
+            revenue: components["schemas"]["Money"];
+        };
+        PersonView: {
+            cart?: components["schemas"]["CartView"] | null;
+            /** Format: date-time */
+            createdAt: string;
+            email?: string | null;
+            favourites: components["schemas"]["Favourite"][];
+            /** Format: date-time */
+            firstSeenAt?: string | null;
+            /** Format: uuid */
+            id: string;
+            identifiers: components["schemas"]["IdentifierView"][];
+            known: boolean;
+            /** Format: date-time */
+            lastSeenAt?: string | null;
+            /** Format: uuid */
+            mergedInto?: string | null;
+            name?: string | null;
+            phone?: string | null;
+            traits: {
+                [key: string]: unknown;
+            };
+            value: components["schemas"]["Value"];
         };
         Problem: {
-            code?: string;
-            column?: string;
+            code: string;
+            column?: string | null;
             /** Format: int64 */
-            count?: number;
-            effect?: string;
-            message?: components["schemas"]["Words"];
+            count: number;
+            effect: string;
+            message: components["schemas"]["Words"];
             /** Format: int64 */
-            row?: number;
+            row: number;
         };
         Progress: {
             /** Format: int64 */
-            bytes?: number;
+            bytes: number;
             /** Format: int64 */
-            failed?: number;
+            failed: number;
             /** Format: int64 */
-            imported?: number;
+            imported: number;
             /** Format: int64 */
-            rows?: number;
+            rows: number;
             /** Format: int64 */
-            skipped?: number;
+            skipped: number;
             /** Format: int64 */
-            totalBytes?: number;
+            totalBytes: number;
             /** Format: int64 */
-            updated?: number;
+            updated: number;
         };
         RateStat: {
             /** Format: double */
-            previous?: number;
+            previous?: number | null;
             /** Format: double */
-            value?: number;
+            value?: number | null;
         };
         Recent: {
             /** Format: date-time */
-            at?: string;
-            data?: {
+            at: string;
+            data: {
                 [key: string]: unknown;
             };
-            kind?: string;
+            kind: string;
         };
         Resolution: {
-            outcome?: string;
+            outcome?: string | null;
         };
         RoleRequest: {
-            role?: string;
+            role?: string | null;
         };
         Rules: {
             /** Format: int32 */
-            attributionClickDays?: number;
+            attributionClickDays: number;
             /** Format: int32 */
-            attributionOpenDays?: number;
+            attributionOpenDays: number;
             /** Format: int32 */
-            marketingGapHours?: number;
+            marketingGapHours: number;
         };
         RulesForm: {
             /** Format: int32 */
-            attributionClickDays?: number;
+            attributionClickDays?: number | null;
             /** Format: int32 */
-            attributionOpenDays?: number;
+            attributionOpenDays?: number | null;
             /** Format: int32 */
-            marketingGapHours?: number;
+            marketingGapHours?: number | null;
         };
         Sender: {
-            email?: string;
-            name?: string;
-            replyTo?: string;
+            email?: string | null;
+            name?: string | null;
+            replyTo?: string | null;
         };
         Session: {
-            demo?: boolean;
-            mail?: components["schemas"]["Mail"];
-            sandbox?: boolean;
-            shops?: components["schemas"]["Shop"][];
-            user?: components["schemas"]["User"];
-            version?: string;
+            demo: boolean;
+            mail: components["schemas"]["MailMode"];
+            sandbox: boolean;
+            shops: components["schemas"]["Shop"][];
+            user: components["schemas"]["User"];
+            version: string;
+        };
+        SetAsideItem: {
+            /** Format: date-time */
+            at: string;
+            body: string;
+            /** Format: uuid */
+            id: string;
+            reason: string;
         };
         Setup: {
-            firstRun?: boolean;
-            ownerExists?: boolean;
+            firstRun: boolean;
+            ownerExists: boolean;
         };
         SetupRequest: {
-            email?: string;
-            locale?: string;
-            name?: string;
-            password?: string;
-            token?: string;
+            email?: string | null;
+            locale?: string | null;
+            name?: string | null;
+            password?: string | null;
+            token?: string | null;
         };
         Shop: {
-            currency?: string;
+            currency: string;
             /** Format: int32 */
-            id?: number;
-            impressum?: components["schemas"]["Impressum"];
-            impressumComplete?: boolean;
-            locale?: string;
-            missing?: string[];
-            name?: string;
-            rules?: components["schemas"]["Rules"];
-            sender?: components["schemas"]["Sender"];
-            timeZone?: string;
-            url?: string;
-            writeKey?: string;
+            id: number;
+            impressum: components["schemas"]["Impressum"];
+            impressumComplete: boolean;
+            locale: string;
+            missing: string[];
+            name: string;
+            rules: components["schemas"]["Rules"];
+            sender: components["schemas"]["Sender"];
+            timeZone: string;
+            url?: string | null;
+            writeKey: string;
         };
         ShopForm: {
-            currency?: string;
-            impressum?: components["schemas"]["Impressum"];
-            locale?: string;
-            name?: string;
-            rules?: components["schemas"]["RulesForm"];
-            sender?: components["schemas"]["Sender"];
-            timeZone?: string;
-            url?: string;
+            currency?: string | null;
+            impressum?: components["schemas"]["Impressum"] | null;
+            locale?: string | null;
+            name?: string | null;
+            rules?: components["schemas"]["RulesForm"] | null;
+            sender?: components["schemas"]["Sender"] | null;
+            timeZone?: string | null;
+            url?: string | null;
         };
         ShopList: {
-            items?: components["schemas"]["Shop"][];
+            items: components["schemas"]["Shop"][];
         };
         Source: {
             /** Format: uuid */
-            id?: string;
-            kind?: string;
-            name?: {
+            id?: string | null;
+            kind: string;
+            name: {
                 [key: string]: string;
             };
-            step?: string;
+            step?: string | null;
         };
         StaffList: {
-            items?: components["schemas"]["User"][];
+            items: components["schemas"]["User"][];
+        };
+        State: {
+            /** Format: date-time */
+            at?: string | null;
+            channel: string;
+            method?: string | null;
+            purpose: string;
+            source?: string | null;
+            state: string;
         };
         Stats: {
-            attributed?: components["schemas"]["MoneyStat"];
-            averageOrder?: components["schemas"]["MoneyStat"];
-            clv?: components["schemas"]["MoneyStat"];
-            customers?: components["schemas"]["CountStat"];
-            newCustomers?: components["schemas"]["CountStat"];
-            orders?: components["schemas"]["CountStat"];
-            recipients?: components["schemas"]["CountStat"];
-            repeatRate?: components["schemas"]["RateStat"];
-            revenue?: components["schemas"]["MoneyStat"];
-            revenuePerRecipient?: components["schemas"]["MoneyStat"];
+            attributed: components["schemas"]["MoneyStat"];
+            averageOrder: components["schemas"]["MoneyStat"];
+            clv: components["schemas"]["MoneyStat"];
+            customers: components["schemas"]["CountStat"];
+            newCustomers: components["schemas"]["CountStat"];
+            orders: components["schemas"]["CountStat"];
+            recipients: components["schemas"]["CountStat"];
+            repeatRate: components["schemas"]["RateStat"];
+            revenue: components["schemas"]["MoneyStat"];
+            revenuePerRecipient: components["schemas"]["MoneyStat"];
         };
         Step: {
-            detail?: {
+            detail: {
                 [key: string]: unknown;
             };
-            key?: string;
-            state?: string;
+            key: string;
+            state: string;
+        };
+        SuppressionView: {
+            /** Format: date-time */
+            at: string;
+            reason: string;
+        };
+        TestMail: {
+            /** Format: int32 */
+            shopId?: number | null;
+            templateKey?: string | null;
+            to?: string | null;
+        };
+        TimelinePage: {
+            counts: {
+                [key: string]: number;
+            };
+            items: components["schemas"]["Item"][];
+            next?: string | null;
+        };
+        TraitsForm: {
+            traits: {
+                [key: string]: unknown;
+            };
         };
         User: {
-            email?: string;
+            email: string;
             /** Format: uuid */
-            id?: string;
-            locale?: string;
-            name?: string;
-            role?: string;
-            theme?: string;
+            id: string;
+            locale: string;
+            name: string;
+            role: string;
+            theme: string;
+        };
+        Value: {
+            averageOrder?: components["schemas"]["Money"] | null;
+            clv?: components["schemas"]["Money"] | null;
+            daysBetweenOrders?: number | null;
+            /** Format: date-time */
+            firstOrderAt?: string | null;
+            /** Format: date-time */
+            lastOrderAt?: string | null;
+            /** Format: int32 */
+            orders: number;
+            refunded: components["schemas"]["Money"];
+            revenue: components["schemas"]["Money"];
         };
         Words: {
-            de?: string;
-            en?: string;
+            de: string;
+            en: string;
         };
     };
     responses: never;
@@ -1151,7 +1470,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    "session.change": {
+    patchAccount: {
         parameters: {
             query?: never;
             header?: never;
@@ -1170,12 +1489,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": components["schemas"]["User"];
+                    "application/json": components["schemas"]["User"];
                 };
             };
         };
     };
-    "apiKey.all": {
+    getApiKeys: {
         parameters: {
             query?: never;
             header?: never;
@@ -1190,12 +1509,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": components["schemas"]["ApiKeyList"];
+                    "application/json": components["schemas"]["ApiKeyList"];
                 };
             };
         };
     };
-    "apiKey.create": {
+    postApiKeys: {
         parameters: {
             query?: never;
             header?: never;
@@ -1214,12 +1533,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": components["schemas"]["NewApiKey"];
+                    "application/json": components["schemas"]["NewApiKey"];
                 };
             };
         };
     };
-    "apiKey.revoke": {
+    deleteApiKeysById: {
         parameters: {
             query?: never;
             header?: never;
@@ -1239,7 +1558,7 @@ export interface operations {
             };
         };
     };
-    "audit.entries": {
+    getAudit: {
         parameters: {
             query?: {
                 limit?: number;
@@ -1257,12 +1576,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": components["schemas"]["PageAuditEntry"];
+                    "application/json": components["schemas"]["PageAuditEntry"];
                 };
             };
         };
     };
-    "flow.list": {
+    getFlows: {
         parameters: {
             query?: {
                 from?: string;
@@ -1280,12 +1599,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": components["schemas"]["FlowList"];
+                    "application/json": components["schemas"]["FlowList"];
                 };
             };
         };
     };
-    "flow.get": {
+    getFlowsById: {
         parameters: {
             query?: {
                 from?: string;
@@ -1308,7 +1627,7 @@ export interface operations {
             };
         };
     };
-    "flow.activate": {
+    postFlowsByIdActivation: {
         parameters: {
             query?: never;
             header?: never;
@@ -1325,12 +1644,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": components["schemas"]["FlowRow"];
+                    "application/json": components["schemas"]["FlowRow"];
                 };
             };
         };
     };
-    "flow.pause": {
+    deleteFlowsByIdActivation: {
         parameters: {
             query?: never;
             header?: never;
@@ -1347,12 +1666,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": components["schemas"]["FlowRow"];
+                    "application/json": components["schemas"]["FlowRow"];
                 };
             };
         };
     };
-    "flow.publish": {
+    putFlowsByIdDefinition: {
         parameters: {
             query?: never;
             header?: never;
@@ -1363,7 +1682,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["JsonNode"];
+                "application/json": Record<string, never>;
             };
         };
         responses: {
@@ -1376,7 +1695,7 @@ export interface operations {
             };
         };
     };
-    "flow.people": {
+    getFlowsByIdPeople: {
         parameters: {
             query?: {
                 state?: string;
@@ -1397,12 +1716,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": components["schemas"]["PagePersonRow"];
+                    "application/json": components["schemas"]["PageFlowPerson"];
                 };
             };
         };
     };
-    "import.list": {
+    getImports: {
         parameters: {
             query?: never;
             header?: never;
@@ -1417,12 +1736,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": components["schemas"]["PageImportView"];
+                    "application/json": components["schemas"]["PageImportView"];
                 };
             };
         };
     };
-    "import.upload": {
+    postImports: {
         parameters: {
             query: {
                 kind: string;
@@ -1447,12 +1766,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": components["schemas"]["ImportView"];
+                    "application/json": components["schemas"]["ImportView"];
                 };
             };
         };
     };
-    "import.get": {
+    getImportsById: {
         parameters: {
             query?: never;
             header?: never;
@@ -1469,12 +1788,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": components["schemas"]["ImportView"];
+                    "application/json": components["schemas"]["ImportView"];
                 };
             };
         };
     };
-    "import.cancel": {
+    postImportsByIdCancel: {
         parameters: {
             query?: never;
             header?: never;
@@ -1491,12 +1810,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": components["schemas"]["ImportView"];
+                    "application/json": components["schemas"]["ImportView"];
                 };
             };
         };
     };
-    "import.dryRun": {
+    postImportsByIdDryRun: {
         parameters: {
             query?: never;
             header?: never;
@@ -1513,12 +1832,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": components["schemas"]["ImportView"];
+                    "application/json": components["schemas"]["ImportView"];
                 };
             };
         };
     };
-    "import.errors": {
+    getImportsByIdErrorsCsv: {
         parameters: {
             query?: never;
             header?: never;
@@ -1538,7 +1857,7 @@ export interface operations {
             };
         };
     };
-    "import.remap": {
+    putImportsByIdMapping: {
         parameters: {
             query?: never;
             header?: never;
@@ -1559,12 +1878,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": components["schemas"]["ImportView"];
+                    "application/json": components["schemas"]["ImportView"];
                 };
             };
         };
     };
-    "import.start": {
+    postImportsByIdStart: {
         parameters: {
             query?: never;
             header?: never;
@@ -1581,12 +1900,98 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": components["schemas"]["ImportView"];
+                    "application/json": components["schemas"]["ImportView"];
                 };
             };
         };
     };
-    "message.list": {
+    getIngestLive: {
+        parameters: {
+            query?: {
+                after?: string;
+                profile?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageLiveItem"];
+                };
+            };
+        };
+    };
+    getIngestSetAside: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageSetAsideItem"];
+                };
+            };
+        };
+    };
+    postIngestSetAsideByIdReplay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getIngestStats: {
+        parameters: {
+            query?: {
+                minutes?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stats"];
+                };
+            };
+        };
+    };
+    getMessages: {
         parameters: {
             query?: {
                 profile?: string;
@@ -1610,12 +2015,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": components["schemas"]["PageMessageRow"];
+                    "application/json": components["schemas"]["PageMessageRow"];
                 };
             };
         };
     };
-    "message.one": {
+    getMessagesById: {
         parameters: {
             query?: never;
             header?: never;
@@ -1632,12 +2037,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": components["schemas"]["MessageDetail"];
+                    "application/json": components["schemas"]["MessageDetail"];
                 };
             };
         };
     };
-    "message.content": {
+    getMessagesByIdContent: {
         parameters: {
             query?: never;
             header?: never;
@@ -1654,12 +2059,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": components["schemas"]["Content"];
+                    "application/json": components["schemas"]["Content"];
                 };
             };
         };
     };
-    "message.resolve": {
+    postMessagesByIdResolution: {
         parameters: {
             query?: never;
             header?: never;
@@ -1680,12 +2085,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": components["schemas"]["MessageDetail"];
+                    "application/json": components["schemas"]["MessageDetail"];
                 };
             };
         };
     };
-    "onboarding.checklist": {
+    getOnboarding: {
         parameters: {
             query?: never;
             header?: never;
@@ -1700,12 +2105,161 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": components["schemas"]["Checklist"];
+                    "application/json": components["schemas"]["Checklist"];
                 };
             };
         };
     };
-    "report.dashboard": {
+    getProfiles: {
+        parameters: {
+            query?: {
+                q?: string;
+                email?: string;
+                filter?: string;
+                sort?: string;
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["People"];
+                };
+            };
+        };
+    };
+    getProfilesById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonView"];
+                };
+            };
+        };
+    };
+    patchProfilesById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TraitsForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonView"];
+                };
+            };
+        };
+    };
+    getProfilesByIdConsents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentsView"];
+                };
+            };
+        };
+    };
+    postProfilesByIdConsents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentForm"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentsView"];
+                };
+            };
+        };
+    };
+    getProfilesByIdTimeline: {
+        parameters: {
+            query?: {
+                kind?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimelinePage"];
+                };
+            };
+        };
+    };
+    getReportsDashboard: {
         parameters: {
             query?: {
                 shop?: number;
@@ -1724,12 +2278,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": components["schemas"]["Dashboard"];
+                    "application/json": components["schemas"]["Dashboard"];
                 };
             };
         };
     };
-    "report.orders": {
+    getReportsOrders: {
         parameters: {
             query?: {
                 shop?: number;
@@ -1753,12 +2307,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": components["schemas"]["PageOrderRow"];
+                    "application/json": components["schemas"]["PageOrderRow"];
                 };
             };
         };
     };
-    "report.people": {
+    getReportsPeople: {
         parameters: {
             query: {
                 metric: string;
@@ -1781,12 +2335,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": components["schemas"]["PagePersonRow"];
+                    "application/json": components["schemas"]["PagePersonRow"];
                 };
             };
         };
     };
-    "clock.now": {
+    getSandboxClock: {
         parameters: {
             query?: never;
             header?: never;
@@ -1801,12 +2355,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": components["schemas"]["Clock"];
+                    "application/json": components["schemas"]["Clock"];
                 };
             };
         };
     };
-    "clock.advance": {
+    postSandboxClock: {
         parameters: {
             query?: never;
             header?: never;
@@ -1825,12 +2379,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": components["schemas"]["Moved"];
+                    "application/json": components["schemas"]["Moved"];
                 };
             };
         };
     };
-    "mailbox.list": {
+    getSandboxMailbox: {
         parameters: {
             query?: {
                 limit?: number;
@@ -1848,12 +2402,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": components["schemas"]["PageItem"];
+                    "application/json": components["schemas"]["PageItem"];
                 };
             };
         };
     };
-    "mailbox.one": {
+    getSandboxMailboxById: {
         parameters: {
             query?: never;
             header?: never;
@@ -1870,12 +2424,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": components["schemas"]["Mail"];
+                    "application/json": components["schemas"]["Mail"];
                 };
             };
         };
     };
-    "session.session": {
+    getSession: {
         parameters: {
             query?: never;
             header?: never;
@@ -1890,12 +2444,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": components["schemas"]["Session"];
+                    "application/json": components["schemas"]["Session"];
                 };
             };
         };
     };
-    "session.signIn": {
+    postSession: {
         parameters: {
             query?: never;
             header?: never;
@@ -1914,12 +2468,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": components["schemas"]["Session"];
+                    "application/json": components["schemas"]["Session"];
                 };
             };
         };
     };
-    "session.signOut": {
+    deleteSession: {
         parameters: {
             query?: never;
             header?: never;
@@ -1937,7 +2491,7 @@ export interface operations {
             };
         };
     };
-    "setup.state": {
+    getSetup: {
         parameters: {
             query?: never;
             header?: never;
@@ -1952,12 +2506,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": components["schemas"]["Setup"];
+                    "application/json": components["schemas"]["Setup"];
                 };
             };
         };
     };
-    "setup.join_1": {
+    postSetupOwner: {
         parameters: {
             query?: never;
             header?: never;
@@ -1970,18 +2524,18 @@ export interface operations {
             };
         };
         responses: {
-            /** @description OK */
-            200: {
+            /** @description Created */
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": components["schemas"]["User"];
+                    "application/json": components["schemas"]["User"];
                 };
             };
         };
     };
-    "setup.join": {
+    postSetupStaff: {
         parameters: {
             query?: never;
             header?: never;
@@ -1994,18 +2548,18 @@ export interface operations {
             };
         };
         responses: {
-            /** @description OK */
-            200: {
+            /** @description Created */
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": components["schemas"]["User"];
+                    "application/json": components["schemas"]["User"];
                 };
             };
         };
     };
-    "shop.all": {
+    getShops: {
         parameters: {
             query?: never;
             header?: never;
@@ -2020,12 +2574,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": components["schemas"]["ShopList"];
+                    "application/json": components["schemas"]["ShopList"];
                 };
             };
         };
     };
-    "shop.add": {
+    postShops: {
         parameters: {
             query?: never;
             header?: never;
@@ -2044,12 +2598,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": components["schemas"]["Shop"];
+                    "application/json": components["schemas"]["Shop"];
                 };
             };
         };
     };
-    "shop.one": {
+    getShopsById: {
         parameters: {
             query?: never;
             header?: never;
@@ -2066,12 +2620,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": components["schemas"]["Shop"];
+                    "application/json": components["schemas"]["Shop"];
                 };
             };
         };
     };
-    "shop.change": {
+    putShopsById: {
         parameters: {
             query?: never;
             header?: never;
@@ -2092,12 +2646,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": components["schemas"]["Shop"];
+                    "application/json": components["schemas"]["Shop"];
                 };
             };
         };
     };
-    "staff.all": {
+    getStaff: {
         parameters: {
             query?: never;
             header?: never;
@@ -2112,12 +2666,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": components["schemas"]["StaffList"];
+                    "application/json": components["schemas"]["StaffList"];
                 };
             };
         };
     };
-    "staff.invite": {
+    postStaffInvitations: {
         parameters: {
             query?: never;
             header?: never;
@@ -2136,12 +2690,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": components["schemas"]["Invitation"];
+                    "application/json": components["schemas"]["Invitation"];
                 };
             };
         };
     };
-    "staff.remove": {
+    deleteStaffById: {
         parameters: {
             query?: never;
             header?: never;
@@ -2161,7 +2715,7 @@ export interface operations {
             };
         };
     };
-    "staff.changeRole": {
+    patchStaffById: {
         parameters: {
             query?: never;
             header?: never;
@@ -2182,7 +2736,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "*/*": components["schemas"]["User"];
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+        };
+    };
+    postTestMails: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestMail"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
                 };
             };
         };

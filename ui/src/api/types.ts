@@ -394,6 +394,8 @@ export interface TemplateSource {
   subject: string
   preheader: string
   mjml: string
+  /** The text part; made from the MJML where there is none. */
+  text: string | null
 }
 
 // ---- messaging

@@ -1,6 +1,12 @@
 import { accountsRoutes, publicAccountsRoutes } from '../features/accounts/routes'
+import { flowsRoutes } from '../features/flows/routes'
+import { ingestRoutes } from '../features/ingest/routes'
+import { messagingRoutes } from '../features/messaging/routes'
 import { profilesRoutes } from '../features/profiles/routes'
+import { reportingRoutes } from '../features/reporting/routes'
+import { sourcesRoutes } from '../features/sources/routes'
 import { startRoutes } from '../features/start/routes'
+import { templatesRoutes } from '../features/templates/routes'
 import { frameRoute, plainRoute, rootRoute, shellRoute } from '../ui/routes'
 
 export const routeTree = rootRoute.addChildren([
@@ -10,7 +16,13 @@ export const routeTree = rootRoute.addChildren([
     shellRoute.addChildren([
       // One line per feature, in alphabetical order.
       ...accountsRoutes,
+      ...flowsRoutes,
+      ...ingestRoutes,
+      ...messagingRoutes,
       ...profilesRoutes,
+      ...reportingRoutes,
+      ...sourcesRoutes,
+      ...templatesRoutes,
     ]),
   ]),
 ])

@@ -51,6 +51,7 @@ export function createFormat({ locale, timeZone, currency, now }: FormatSettings
     new Intl.DateTimeFormat(tag, { timeZone: 'UTC', ...options })
   const isoDays = new Intl.DateTimeFormat('en-CA', { timeZone })
   const timeFormat = dates({ hour: '2-digit', minute: '2-digit' })
+  const secondFormat = dates({ hour: '2-digit', minute: '2-digit', second: '2-digit' })
   const weekdayTime = dates({ weekday: 'short', hour: '2-digit', minute: '2-digit' })
   const dayTime = dates({ day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' })
   const dateFormat = dates({ day: 'numeric', month: 'short', year: 'numeric' })
@@ -98,6 +99,8 @@ export function createFormat({ locale, timeZone, currency, now }: FormatSettings
     list: (items: string[]) => lists.format(items),
     either: (items: string[]) => orLists.format(items),
     time: (at: string) => timeFormat.format(new Date(at)),
+    /** With seconds, for what comes in live: "17:08:42". */
+    seconds: (at: string) => secondFormat.format(new Date(at)),
     date: (at: string) => dateFormat.format(new Date(at)),
     dateLong: (at: string) => longDate.format(new Date(at)),
     /** Day and minute, as a proof names them: "14. März 2023, 19:42". */

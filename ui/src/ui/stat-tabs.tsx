@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { IconArrowDownRight, IconArrowUpRight, IconInfoCircle } from '@tabler/icons-react'
-import { type ReactNode, useRef } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { Icon } from './icon'
 import { Skeleton } from './skeleton'
 import classes from './stat-tabs.module.css'
@@ -29,6 +29,11 @@ interface Props {
 /** Stats are the tabs of the chart beneath, in one card. On a phone they swipe. */
 export function StatTabs({ stats, selected, onSelect, label, children }: Props) {
   const list = useRef<HTMLDivElement>(null)
+  // On a phone the tabs swipe: bring the chosen one into sight, without moving the page.
+  useEffect(() => {
+    const tab = list.current?.querySelector<HTMLElement>(`#stat-${selected}`)
+    if (list.current && tab) list.current.scrollLeft = tab.offsetLeft - 16
+  }, [selected])
   const move = (offset: number) => {
     const index = stats.findIndex((stat) => stat.key === selected)
     const next = (index + offset + stats.length) % stats.length

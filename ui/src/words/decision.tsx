@@ -157,22 +157,22 @@ function After({ message }: { message: Message }) {
     const total = format.money(order.total)
     return (
       <Trans>
-        Danach bestellt: {number} für {total}, {when}.
+        Danach bestellt: {number} für {total}, {when}
       </Trans>
     )
   }
   if (message.clickedAt) {
     const when = format.when(message.clickedAt)
-    return <Trans>Angeklickt: {when}.</Trans>
+    return <Trans>Angeklickt: {when}</Trans>
   }
   if (message.openedAt) {
     const when = format.when(message.openedAt)
-    return <Trans>Geöffnet: {when}.</Trans>
+    return <Trans>Geöffnet: {when}</Trans>
   }
   const decided = message.decision.decidedAt
   if (!decided) return null
   const when = format.when(decided)
-  return <Trans>Entschieden: {when}.</Trans>
+  return <Trans>Entschieden: {when}</Trans>
 }
 
 function RuleLink({ message }: { message: Message }) {
@@ -289,8 +289,8 @@ function useCheckSentence(message: Message) {
           const last = when(facts.lastSentAt)
           return {
             words: subject
-              ? t`Letzte Werbemail war „${subject}“, ${last}.`
-              : t`Letzte Werbemail war zu kurz davor, ${last}.`,
+              ? t`Schon rausgegangen: „${subject}“, ${last}`
+              : t`Zu kurz davor ging schon eine Werbemail raus: ${last}`,
             source: rule,
           }
         }

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { Problem } from '../api/client'
 import { Dialog } from '../ui/dialog'
 import { KindChips } from '../ui/filter-sentence'
 import { Loaded } from '../ui/loaded'
@@ -25,6 +26,13 @@ export function SentContent({ id }: { id: string }) {
   const { t } = useLingui()
   const content = useQuery(messageContentQuery(id))
   const [view, setView] = useState<View>('mail')
+  if (content.error instanceof Problem && content.error.status === 404) {
+    return (
+      <p className="t2">
+        <Trans>Was darin stand, ist nicht mehr da: Es wird nur eine Zeit lang aufbewahrt.</Trans>
+      </p>
+    )
+  }
   return (
     <Loaded query={content} skeleton={<Skeleton height={520} radius={10} />} small>
       {(mail) => (

@@ -164,6 +164,7 @@ function useColumns(): Column<ProfileRow>[] {
       head: t`Zuletzt gesehen`,
       align: 'right',
       sort: '-lastSeenAt',
+      phone: false,
       cell: (person) => (person.lastSeenAt ? <When at={person.lastSeenAt} className={classes.seen} /> : '–'),
     },
   ]

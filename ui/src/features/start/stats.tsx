@@ -106,7 +106,6 @@ function useTabs({ stats }: Dashboard): StatTab[] {
     {
       key: 'clv',
       label: t`Kundenwert`,
-      note: t`bisher`,
       hint: t`Was ein Mensch, der je bestellt hat, im Schnitt bisher gebracht hat, nach Erstattungen. Keine Vorhersage.`,
       value: moneyOf(stats.clv.value),
       context: (

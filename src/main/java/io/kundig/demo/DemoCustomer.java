@@ -160,18 +160,27 @@ final class DemoCustomer {
   /// How somebody shops.
   enum Habit {
     /// Comes back about every month.
-    LOYAL(30),
+    LOYAL(24, 0.75, 0.97),
     /// A few times a year.
-    OCCASIONAL(85),
+    OCCASIONAL(65, 0.55, 0.9),
     /// Once, and then mostly not again.
-    ONCE(400),
+    ONCE(150, 0.45, 0.35),
     /// Only looks.
-    LOOKER(60);
+    LOOKER(50, 0.06, 0.7);
 
+    /// Between two visits, on average.
     final int days;
 
-    Habit(int days) {
+    /// Share of visits in which something is put into the cart.
+    final double willing;
+
+    /// Share of visits after which somebody comes again.
+    final double returns;
+
+    Habit(int days, double willing, double returns) {
       this.days = days;
+      this.willing = willing;
+      this.returns = returns;
     }
   }
 
@@ -205,9 +214,11 @@ final class DemoCustomer {
     habit =
         kind < 0.16
             ? Habit.LOYAL
-            : kind < 0.45 ? Habit.OCCASIONAL : kind < 0.78 ? Habit.ONCE : Habit.LOOKER;
-    joinsAfter = span.multipliedBy((long) (Math.sqrt(chance.nextDouble()) * 1000)).dividedBy(1000);
-    subscribes = chance.nextDouble() < (habit == Habit.LOOKER ? 0.25 : 0.62);
+            : kind < 0.45 ? Habit.OCCASIONAL : kind < 0.82 ? Habit.ONCE : Habit.LOOKER;
+    double when =
+        chance.nextDouble() < 0.3 ? chance.nextDouble() * 0.1 : Math.sqrt(chance.nextDouble());
+    joinsAfter = span.multipliedBy((long) (when * 1000)).dividedBy(1000);
+    subscribes = chance.nextDouble() < (habit == Habit.LOOKER ? 0.35 : 0.74);
     measurable = chance.nextDouble() < 0.72;
     favourite = DemoLife.product(chance);
   }

@@ -130,11 +130,10 @@ final class DemoLife {
     if (customer.subscribes && !customer.subscribed && chance.nextDouble() < 0.7) {
       at(later, () -> subscribe(customer, later));
     }
-    double willing = customer.habit == DemoCustomer.Habit.LOOKER ? 0.06 : 0.5 * season(start);
-    if (chance.nextDouble() < willing) {
+    if (chance.nextDouble() < customer.habit.willing * season(start)) {
       at(later.plusSeconds(90), () -> fillCart(customer, wanted, later.plusSeconds(90)));
     } else {
-      again(customer, start, 0.35);
+      again(customer, start);
     }
   }
 
@@ -165,7 +164,7 @@ final class DemoLife {
     if (next < 0.72) {
       at(checkout, () -> checkOut(customer, cart, checkout));
     } else {
-      again(customer, when, 0.5);
+      again(customer, when);
     }
   }
 
@@ -180,7 +179,7 @@ final class DemoLife {
       Instant ordered = when.plusSeconds(100 + chance.nextInt(500));
       at(ordered, () -> order(customer, cart, ordered));
     } else {
-      again(customer, when, 0.5);
+      again(customer, when);
     }
   }
 
@@ -237,12 +236,12 @@ final class DemoLife {
                   soon,
                   JSON.createObjectNode().put("OrderId", number)));
     }
-    again(customer, when, customer.habit == DemoCustomer.Habit.ONCE ? 0.3 : 0.97);
+    again(customer, when);
   }
 
   /// Whether and when somebody comes back.
-  private void again(DemoCustomer customer, Instant last, double probability) {
-    if (chance.nextDouble() < probability) {
+  private void again(DemoCustomer customer, Instant last) {
+    if (chance.nextDouble() < customer.habit.returns) {
       double spread = 0.6 + chance.nextDouble() * 0.8;
       visit(
           customer,

@@ -97,9 +97,9 @@ class DemoReactions {
     }
     Instant opened = mail.sentAt().plusSeconds(60 + chance.nextInt(7200));
     life.at(opened, () -> events.add(event("Opened Email", mail, opened, null)));
-    if (chance.nextDouble() < (cart ? 0.26 : 0.17)) {
+    if (chance.nextDouble() < (cart ? 0.38 : 0.3)) {
       Instant clicked = opened.plusSeconds(8 + chance.nextInt(120));
-      boolean buys = chance.nextDouble() < (cart ? 0.42 : 0.2);
+      boolean buys = chance.nextDouble() < (cart ? 0.5 : 0.34);
       life.at(
           clicked,
           () -> events.add(event("Clicked Email", mail, clicked, customer.favourite.url())));

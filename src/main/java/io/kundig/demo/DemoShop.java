@@ -23,10 +23,9 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.ReadinessState;
 import org.springframework.context.event.EventListener;
-import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /// Fills a fresh installation with a year of a lively shop: sets the clock back and lets invented
@@ -77,10 +76,10 @@ class DemoShop {
     this.baseUrl = baseUrl;
   }
 
-  @EventListener(ApplicationReadyEvent.class)
-  @Order(Ordered.LOWEST_PRECEDENCE)
-  void fillIfAsked() {
-    if (!settings.demo()) {
+  /// Comes after the server has said that it is ready, so that every worker works.
+  @EventListener
+  void fillIfAsked(AvailabilityChangeEvent<ReadinessState> change) {
+    if (!settings.demo() || change.getState() != ReadinessState.ACCEPTING_TRAFFIC) {
       return;
     }
     switch (store.state()) {

@@ -41,6 +41,11 @@ public class EventLog {
     this.consumers = consumers;
   }
 
+  /// Whether nothing has ever happened.
+  public boolean isEmpty() {
+    return store.isEmpty();
+  }
+
   /// Appends in the caller's transaction by binary COPY and wakes the consumers after its commit.
   /// Events whose id was appended before are left out; merged profiles are followed.
   ///

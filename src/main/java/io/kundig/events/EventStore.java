@@ -47,6 +47,10 @@ class EventStore {
     this.json = json;
   }
 
+  boolean isEmpty() {
+    return jdbc.sql("select not exists (select 1 from events.event)").query(Boolean.class).single();
+  }
+
   /// @return the keys that were not taken before
   Set<UUID> take(Collection<UUID> keys) {
     Set<UUID> fresh = new HashSet<>();

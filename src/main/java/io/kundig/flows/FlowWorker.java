@@ -31,7 +31,8 @@ class FlowWorker implements DueWork, SmartLifecycle {
   private final RunStore runs;
   private final Clock clock;
   private final Semaphore awake = new Semaphore(0);
-  private volatile @Nullable Thread thread;
+  private volatile boolean running;
+  private @Nullable Thread thread;
 
   FlowWorker(FlowEngine engine, RunStore runs, Clock clock) {
     this.engine = engine;
@@ -92,11 +93,12 @@ class FlowWorker implements DueWork, SmartLifecycle {
 
   @Override
   public void start() {
+    running = true;
     thread = Thread.ofVirtual().name("flows").start(this::work);
   }
 
   private void work() {
-    while (isRunning()) {
+    while (running) {
       try {
         runDue();
         awake.tryAcquire(sleep().toMillis(), TimeUnit.MILLISECONDS);
@@ -128,8 +130,8 @@ class FlowWorker implements DueWork, SmartLifecycle {
 
   @Override
   public void stop() {
+    running = false;
     Thread worker = thread;
-    thread = null;
     if (worker != null) {
       worker.interrupt();
       try {
@@ -142,6 +144,6 @@ class FlowWorker implements DueWork, SmartLifecycle {
 
   @Override
   public boolean isRunning() {
-    return thread != null;
+    return running;
   }
 }

@@ -53,11 +53,6 @@ public class Flows {
     return store.get(id);
   }
 
-  /// Whether any flow of any shop is on.
-  public boolean anyLive() {
-    return !store.live().isEmpty();
-  }
-
   /// Turns on the library flow of this key in a shop, e.g. `welcome`.
   @Transactional
   public void activate(int shopId, String key) {

@@ -22,8 +22,7 @@ class StartQueries {
 
   private static final int MOST = 5;
 
-  /// A shop that has sold before is called silent when nothing at all came for this long.
-  private static final Duration SILENCE = Duration.ofHours(12);
+  private static final double SUSPICIOUS = 4;
 
   /// Fewer messages say nothing about the share that bounced.
   private static final int LEAST_SENT = 20;
@@ -83,20 +82,38 @@ class StartQueries {
             });
   }
 
+  /// Silent is a shop in which, since its last order, at least so many orders would have come in
+  /// the same hours of the four weeks before.
   private void silence(Shop shop, Instant now, List<Attention> found) {
-    Instant last =
-        jdbc.sql(
-                "select placed_at from orders.orders where shop_id = :shop and placed_at <= :now order by placed_at desc limit 1")
-            .param("shop", shop.id())
-            .param("now", utc(now))
-            .query((row, n) -> instant(row, "placed_at"))
-            .optional()
-            .orElse(null);
-    if (last != null
-        && last.isBefore(now.minus(SILENCE))
-        && last.isAfter(now.minus(Duration.ofDays(30)))) {
-      found.add(new Attention("shop_silent", Map.of("lastOrderAt", last.toString())));
-    }
+    jdbc.sql(
+            """
+            with last as (
+              select max(placed_at) as at from orders.orders
+              where shop_id = :shop and placed_at <= :now and placed_at > :now - interval '7 days'
+            )
+            select last.at, (
+              select count(*) / 4.0 from orders.orders o, generate_series(1, 4) as week
+              where o.shop_id = :shop
+                and o.placed_at > last.at - week * interval '168 hours'
+                and o.placed_at <= :now - week * interval '168 hours') as usual
+            from last where last.at is not null
+            """)
+        .param("shop", shop.id())
+        .param("now", utc(now))
+        .query(
+            row -> {
+              double usual = row.getDouble("usual");
+              if (usual >= SUSPICIOUS) {
+                found.add(
+                    new Attention(
+                        "shop_silent",
+                        Map.of(
+                            "lastOrderAt",
+                            instant(row, "at").toString(),
+                            "usual",
+                            Math.round(usual))));
+              }
+            });
   }
 
   private void pausedFlows(Shop shop, List<Attention> found) {

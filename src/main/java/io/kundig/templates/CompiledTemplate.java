@@ -14,6 +14,7 @@ final class CompiledTemplate {
   private static final Pattern LINE_ENDS = Pattern.compile("[ \\t]*\\n[ \\t]*");
   private static final Pattern CONTROLS = Pattern.compile("[\\p{Cntrl}&&[^\\n\\t]]");
 
+  private final String key;
   private final int version;
   private final String language;
   private final Liquid subject;
@@ -21,7 +22,8 @@ final class CompiledTemplate {
   private final Liquid html;
   private final Liquid text;
 
-  private CompiledTemplate(int version, String language, TemplateSource source) {
+  private CompiledTemplate(String key, int version, String language, TemplateSource source) {
+    this.key = key;
     this.version = version;
     this.language = language;
     this.subject = Liquid.text(source.subject());
@@ -32,9 +34,13 @@ final class CompiledTemplate {
   }
 
   /// @throws InvalidTemplate with all that is wrong
-  static CompiledTemplate compile(int version, String language, TemplateSource source) {
+  static CompiledTemplate compile(String key, int version, String language, TemplateSource source) {
     SourceCheck.verify(source);
-    return new CompiledTemplate(version, language, source);
+    return new CompiledTemplate(key, version, language, source);
+  }
+
+  String key() {
+    return key;
   }
 
   int version() {

@@ -55,7 +55,8 @@ public final class Liquid {
       this.template = PARSER.parse(source);
       idle.add(tree());
     } catch (LiquidException e) {
-      throw new SourceError(e.line, LiquidMessages.explain(e));
+      throw LiquidMessages.unclosedTag(source)
+          .orElseGet(() -> new SourceError(e.line, LiquidMessages.explain(e)));
     } catch (StackOverflowError e) {
       throw new SourceError(1, "nests too deeply");
     }

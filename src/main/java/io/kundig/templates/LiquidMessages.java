@@ -1,5 +1,10 @@
 package io.kundig.templates;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import liqp.exceptions.ExceededMaxIterationsException;
 import liqp.exceptions.LiquidException;
@@ -12,7 +17,31 @@ final class LiquidMessages {
       Pattern.compile("(parser|lexer) error \"(.*)\" on line \\d+, index \\d+", Pattern.DOTALL);
   private static final Pattern FILTER_PLACE = Pattern.compile("^error on line \\d+, index \\d+: ");
 
+  private static final Pattern TAG = Pattern.compile("\\{%-?\\s*([a-z]+)");
+  private static final Set<String> BLOCKS =
+      Set.of("if", "unless", "for", "case", "capture", "comment", "raw");
+
   private LiquidMessages() {}
+
+  /// The parser only says that the text ended too early; people want to know where it began.
+  static Optional<Liquid.SourceError> unclosedTag(String source) {
+    Deque<Liquid.SourceError> open = new ArrayDeque<>();
+    Deque<String> names = new ArrayDeque<>();
+    Matcher tag = TAG.matcher(source);
+    while (tag.find()) {
+      String name = tag.group(1);
+      if (BLOCKS.contains(name)) {
+        int line =
+            1 + (int) source.substring(0, tag.start()).chars().filter(c -> c == '\n').count();
+        open.push(new Liquid.SourceError(line, "{% " + name + " %} is never closed"));
+        names.push(name);
+      } else if (!names.isEmpty() && name.equals("end" + names.peek())) {
+        open.pop();
+        names.pop();
+      }
+    }
+    return Optional.ofNullable(open.peekLast());
+  }
 
   static String explain(LiquidException e) {
     String message = String.valueOf(e.getMessage());

@@ -30,7 +30,8 @@ class LiveTemplates {
 
   private CompiledTemplate compile(Place place) {
     Stored stored = source(place.key(), place.language());
-    return CompiledTemplate.compile(stored.version(), place.language(), stored.source());
+    return CompiledTemplate.compile(
+        place.key(), stored.version(), place.language(), stored.source());
   }
 
   Stored source(String key, String language) {

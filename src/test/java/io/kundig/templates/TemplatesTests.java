@@ -170,6 +170,7 @@ class TemplatesTests {
   private Rendered render(String body) {
     CompiledTemplate template =
         CompiledTemplate.compile(
+            "test",
             1,
             "de",
             new TemplateSource(

@@ -1,0 +1,16 @@
+import { listQuery } from '../../api/lists'
+import type { ReportOrder, ReportPerson } from '../../api/types'
+import type { PeopleMetric } from './routes'
+
+interface Days {
+  from: string
+  to: string
+}
+
+export const reportOrdersQuery = (
+  days: Days,
+  more: { flow?: string; message?: string; attributed?: boolean },
+) => listQuery<ReportOrder>(['reports', 'orders'], '/reports/orders', { ...days, ...more })
+
+export const reportPeopleQuery = (days: Days, metric: PeopleMetric, flow?: string) =>
+  listQuery<ReportPerson>(['reports', 'people'], '/reports/people', { ...days, metric, flow })
