@@ -51,7 +51,9 @@ export function MoreSheet({ session, entries, onClose }: Props) {
           <Avatar name={session.user.name} size={32} />
           <span className={classes.userWords}>
             <b>{session.user.name}</b>
-            <span className="label t3">{session.user.email}</span>
+            <span className="label t3">
+              {session.demo ? t`Beispielshop, alle Menschen sind erfunden` : session.user.email}
+            </span>
           </span>
           <button type="button" className={classes.out} onClick={() => signOut.mutate()}>
             <Icon of={IconLogout} size={16} />

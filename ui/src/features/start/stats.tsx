@@ -5,6 +5,7 @@ import { useFormat } from '../../ui/format-context'
 import { type ChartPoint, LineChart } from '../../ui/line-chart'
 import type { Period } from '../../ui/period'
 import { Change, type StatTab, StatTabs } from '../../ui/stat-tabs'
+import { byWeek } from './by-week'
 import { SlowStat } from './slow-stat'
 
 interface Props {
@@ -122,6 +123,8 @@ function RelativeChange({ stat, format }: { stat: Stat<Money>; format: Format })
   const previous = amount(stat.previous)
   if (previous <= 0) return null
   const change = (amount(stat.value) - previous) / previous
+  // Against next to nothing a percentage says nothing; the amount before stands beside it.
+  if (change > 10) return null
   return <Change direction={Math.round(change * 1000)}>{format.percent(Math.abs(change))}</Change>
 }
 
@@ -161,18 +164,21 @@ function StatChart({ kind, dashboard, period }: { kind: string; dashboard: Dashb
   const withBefore = chart === 'revenue'
   const running = period.to === format.today()
   const clock = format.time(format.now().toISOString())
+  // Recipients of a week are not the sum of its days: that figure stays daily.
+  const weekly = dashboard.series.length > 120 && chart !== 'revenuePerRecipient'
+  const days = weekly ? byWeek(dashboard.series) : dashboard.series
   const small = chart === 'revenuePerRecipient'
   const total = format.money(dashboard.stats.revenue.value)
   const name = names[chart]
   return (
     <LineChart
-      points={dashboard.series.map((day) => point(chart, day))}
+      points={days.map((day) => point(chart, day))}
       names={{
         value: name,
         before: withBefore ? t`${period.days} Tage davor` : undefined,
         share: withBefore ? t`zugeordnet` : undefined,
       }}
-      unfinished={running ? t`heute bis ${clock}` : undefined}
+      unfinished={running ? (weekly ? t`7 Tage bis heute` : t`heute bis ${clock}`) : undefined}
       format={(value) => format.money({ amount: String(value), currency: dashboard.currency })}
       formatAxis={(value) =>
         value === 0
@@ -181,7 +187,9 @@ function StatChart({ kind, dashboard, period }: { kind: string; dashboard: Dashb
             ? format.money({ amount: String(value), currency: dashboard.currency })
             : format.moneyRound(value, dashboard.currency)
       }
-      formatDay={format.day}
+      formatDay={(day, weekday) =>
+        weekly && weekday ? t`Woche ab ${format.day(day)}` : format.day(day, weekday)
+      }
       empty={
         chart === 'revenue' || chart === 'averageOrder' ? (
           <Trans>In diesem Zeitraum keine Bestellung. Sobald eine ankommt, steht sie hier.</Trans>
@@ -189,7 +197,11 @@ function StatChart({ kind, dashboard, period }: { kind: string; dashboard: Dashb
           <Trans>In diesem Zeitraum folgte keine Bestellung auf eine Nachricht.</Trans>
         )
       }
-      summary={t`Linie: ${name} je Tag vom ${format.dayLong(period.from)} bis ${format.dayLong(period.to)}. Die Zahlen stehen unter „Als Tabelle“.`}
+      summary={
+        weekly
+          ? t`Linie: ${name} je Woche vom ${format.dayLong(period.from)} bis ${format.dayLong(period.to)}. Die Zahlen stehen unter „Als Tabelle“.`
+          : t`Linie: ${name} je Tag vom ${format.dayLong(period.from)} bis ${format.dayLong(period.to)}. Die Zahlen stehen unter „Als Tabelle“.`
+      }
     >
       <ChartSentence kind={chart} dashboard={dashboard} total={total} format={format} />
     </LineChart>
