@@ -97,11 +97,7 @@ export function FlowPage() {
             )}
           </div>
           <aside className={classes.side}>
-            {loaded ? (
-              <FlowSide flow={loaded} period={period} />
-            ) : (
-              <Skeleton height={220} radius={10} />
-            )}
+            {loaded ? <FlowSide flow={loaded} period={period} /> : <Skeleton height={220} radius={10} />}
           </aside>
         </div>
       )}

@@ -14,7 +14,7 @@ export function useFlowWords() {
       case 'Started Checkout':
         return t`zur Kasse geht`
       case 'Placed Order':
-        return t`bestellt`
+        return t({ message: 'bestellt', context: 'somebody places an order' })
       case 'Viewed Product':
         return t`ein Produkt ansieht`
       case 'Fulfilled Order':
