@@ -1,31 +1,27 @@
 package io.kundig.messaging;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import java.util.zip.Deflater;
-import java.util.zip.DeflaterOutputStream;
-import java.util.zip.InflaterInputStream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
-import tools.jackson.databind.json.JsonMapper;
 
-/// Keeps messages as they were sent, compressed.
+/// Keeps messages as they were sent, packed.
 @Repository
 class ContentStore {
 
   private final JdbcClient jdbc;
-  private final JsonMapper json = JsonMapper.builder().build();
+  private final Dictionaries dictionaries;
+  private final ContentCodec codec = new ContentCodec();
 
-  ContentStore(JdbcClient jdbc) {
+  ContentStore(JdbcClient jdbc, Dictionaries dictionaries) {
     this.jdbc = jdbc;
+    this.dictionaries = dictionaries;
   }
 
   /// A message that is rendered again replaces what was kept of it.
@@ -35,29 +31,31 @@ class ContentStore {
     }
     jdbc.sql(
             """
-            insert into messaging.content (profile_id, message_id, body)
-            select * from unnest(:profiles::uuid[], :messages::uuid[], :bodies)
-            on conflict (profile_id, message_id) do update set body = excluded.body
+            insert into messaging.content (profile_id, message_id, dictionary_id, body)
+            select * from unnest(:profiles::uuid[], :messages::uuid[], :dictionaries::uuid[], :bodies)
+            on conflict (profile_id, message_id) do update
+              set dictionary_id = excluded.dictionary_id, body = excluded.body
             """)
         .param("profiles", Columns.of(letters, letter -> letter.message().ref().profileId()))
         .param("messages", Columns.of(letters, letter -> letter.message().ref().messageId()))
-        .param(
-            "bodies",
-            letters.stream()
-                .map(letter -> deflate(Content.of(letter.outgoing())))
-                .toArray(byte[][]::new))
+        .param("dictionaries", Columns.of(letters, letter -> letter.dictionary().id()))
+        .param("bodies", letters.stream().map(this::pack).toArray(byte[][]::new))
         .update();
+  }
+
+  private byte[] pack(Letter letter) {
+    return codec.pack(Content.of(letter.outgoing()), letter.dictionary().bytes());
   }
 
   Optional<Content> find(UUID messageId, Collection<UUID> profiles) {
     return jdbc.sql(
             """
-            select body from messaging.content
+            select dictionary_id, body from messaging.content
             where profile_id = any(:profiles::uuid[]) and message_id = :message
             """)
         .param("profiles", Columns.of(profiles, id -> id))
         .param("message", messageId)
-        .query((row, _) -> inflate(row.getBytes("body")))
+        .query((row, _) -> unpack(row))
         .optional();
   }
 
@@ -66,36 +64,21 @@ class ContentStore {
     return jdbc
         .sql(
             """
-            select message_id, body from messaging.content
+            select message_id, dictionary_id, body from messaging.content
             join unnest(:profiles::uuid[], :messages::uuid[]) as wanted (profile_id, message_id)
               using (profile_id, message_id)
             """)
         .param("profiles", Columns.of(refs, MessageRef::profileId))
         .param("messages", Columns.of(refs, MessageRef::messageId))
         .query(
-            (row, _) ->
-                Map.entry(
-                    row.getObject("message_id", UUID.class),
-                    inflate(row.getBytes("body")).subject()))
+            (row, _) -> Map.entry(row.getObject("message_id", UUID.class), unpack(row).subject()))
         .list()
         .stream()
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
-  private byte[] deflate(Content content) {
-    var bytes = new ByteArrayOutputStream(4096);
-    var deflater = new Deflater(Deflater.BEST_SPEED);
-    try (var out = new DeflaterOutputStream(bytes, deflater, 4096)) {
-      out.write(json.writeValueAsBytes(content));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } finally {
-      deflater.end();
-    }
-    return bytes.toByteArray();
-  }
-
-  private Content inflate(byte[] body) {
-    return json.readValue(new InflaterInputStream(new ByteArrayInputStream(body)), Content.class);
+  private Content unpack(ResultSet row) throws SQLException {
+    return codec.unpack(
+        row.getBytes("body"), dictionaries.find(row.getObject("dictionary_id", UUID.class)));
   }
 }

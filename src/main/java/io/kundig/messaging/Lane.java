@@ -149,9 +149,6 @@ final class Lane implements Channel.Feed {
           throw new Unavailable("the connection was lost", true, null);
         }
       }
-      if (total > 0 && !broken) {
-        sender.channelWorks();
-      }
     } catch (Unavailable e) {
       sender.channelAway(e);
     } catch (Slot.Fenced e) {

@@ -4,4 +4,10 @@ package io.kundig.messaging;
 ///
 /// @param version of the template
 /// @param decision with all checks, also those of the rendered text
-record Letter(Claimed message, Outgoing outgoing, int version, Decision decision) {}
+/// @param dictionary what it has in common with others
+record Letter(
+    Claimed message,
+    Outgoing outgoing,
+    int version,
+    Decision decision,
+    Dictionaries.Dictionary dictionary) {}

@@ -34,15 +34,29 @@ class Letters {
 
   private static final Logger log = LoggerFactory.getLogger(Letters.class);
 
+  private static final Map<String, String> NEUTRAL_LINKS =
+      Map.of(
+          "unsubscribe", "https://unsubscribe.invalid/",
+          "preferences", "https://preferences.invalid/",
+          "browser", "https://browser.invalid/",
+          "confirm", "https://confirm.invalid/");
+
   private final Circumstances circumstances;
   private final Templates templates;
   private final TrackedLinks links;
+  private final Dictionaries dictionaries;
   private final Clock clock;
 
-  Letters(Circumstances circumstances, Templates templates, TrackedLinks links, Clock clock) {
+  Letters(
+      Circumstances circumstances,
+      Templates templates,
+      TrackedLinks links,
+      Dictionaries dictionaries,
+      Clock clock) {
     this.circumstances = circumstances;
     this.templates = templates;
     this.links = links;
+    this.dictionaries = dictionaries;
     this.clock = clock;
   }
 
@@ -98,7 +112,37 @@ class Letters {
     }
     Objects.requireNonNull(rendered);
     Outgoing outgoing = outgoing(message, situation, rendered, personal, now);
-    return new Draft.Ready(new Letter(message, outgoing, rendered.version(), checklist.decision()));
+    return new Draft.Ready(
+        new Letter(
+            message,
+            outgoing,
+            rendered.version(),
+            checklist.decision(),
+            dictionary(message, situation, rendered)));
+  }
+
+  /// The template as it is without anybody's data.
+  private Dictionaries.Dictionary dictionary(
+      Claimed message, Situation situation, Rendered rendered) {
+    Locale locale = locale(situation);
+    Shop shop = situation.shop();
+    return dictionaries.of(
+        new Dictionaries.Origin(message.templateKey(), rendered.version(), locale, shop),
+        () -> neutral(message.templateKey(), locale, shop));
+  }
+
+  private Content neutral(String templateKey, Locale locale, Shop shop) {
+    String html = "";
+    String text = "";
+    try {
+      Rendered rendered =
+          templates.render(templateKey, locale, shop, Map.of("links", NEUTRAL_LINKS));
+      html = rendered.html();
+      text = rendered.text();
+    } catch (RenderFailed e) {
+      log.atInfo().addKeyValue("template", templateKey).log("contents share nothing");
+    }
+    return new Content("", html, text, "", "", null, Map.of());
   }
 
   /// The checks of the first decision again, with what is true now; the gap's is kept as it was.

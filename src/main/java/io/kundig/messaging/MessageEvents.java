@@ -52,10 +52,10 @@ class MessageEvents {
     put(properties, originField(origin), origin.id());
     put(properties, "step", origin.step());
     properties.put("template", message.templateKey());
-    if (settled.letter() != null) {
-      properties.put("templateVersion", settled.letter().version());
-      properties.put("subject", settled.letter().outgoing().subject());
+    if (settled.version() != null) {
+      properties.put("templateVersion", settled.version());
     }
+    put(properties, "subject", settled.subject());
     put(properties, "reason", settled.reason());
     return properties;
   }

@@ -22,6 +22,11 @@ final class Sender {
 
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+  /// As long as mails left this recently, a refused connection means "not so many at once".
+  private static final Duration RECENTLY = Duration.ofSeconds(5);
+
+  private static final Duration FEWER_LANES = Duration.ofMinutes(1);
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(15);
 
   private final Channel channel;
@@ -36,6 +41,9 @@ final class Sender {
   private final AtomicLong done = new AtomicLong();
   private volatile boolean stopping;
   private volatile long pausedUntil = System.nanoTime();
+  private volatile long workedAt = System.nanoTime() - RECENTLY.toNanos();
+  private volatile int most;
+  private volatile long fewerUntil = System.nanoTime();
   private int failures;
   private volatile @Nullable Trouble trouble;
 
@@ -57,6 +65,7 @@ final class Sender {
     this.outbox = outbox;
     this.clock = clock;
     this.cursors = new CursorWriter(slots, clock);
+    this.most = channel.lanes();
     for (int i = 0; i < channel.lanes(); i++) {
       idle.add(new Lane(this, channel, deliveries, letters, cursors, clock));
     }
@@ -78,6 +87,9 @@ final class Sender {
   }
 
   private void startLane() {
+    if (active.get() >= most && System.nanoTime() - fewerUntil < 0) {
+      return;
+    }
     Lane lane = idle.pollFirst();
     if (lane == null) {
       return;
@@ -123,21 +135,35 @@ final class Sender {
 
   void count(Result result) {
     done.incrementAndGet();
-    if (result instanceof Result.HandedOver && trouble != null) {
-      channelWorks();
+    switch (result) {
+      case Result.HandedOver _, Result.Refused _, Result.NoSuchRecipient _ -> channelWorks();
+      case Result.InvalidAddress _, Result.InDoubt _, Result.NotSent _ -> {}
     }
   }
 
-  synchronized void channelWorks() {
-    failures = 0;
-    trouble = null;
+  private void channelWorks() {
+    workedAt = System.nanoTime();
+    if (trouble != null) {
+      synchronized (this) {
+        failures = 0;
+        trouble = null;
+      }
+    }
   }
 
-  /// Nobody claims for a while, longer each time.
+  /// Where others still send, this one was one too many; else nobody claims for a while, longer
+  /// each time.
   synchronized void channelAway(Unavailable e) {
-    if (System.nanoTime() - pausedUntil < 0) {
+    long now = System.nanoTime();
+    if (now - pausedUntil < 0) {
       return;
     }
+    if (active.get() > 1 && now - workedAt < RECENTLY.toNanos()) {
+      most = active.get() - 1;
+      fewerUntil = now + FEWER_LANES.toNanos();
+      return;
+    }
+    fewerUntil = now;
     Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(failures++, 5));
     pausedUntil =
         System.nanoTime() + (pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause).toNanos();

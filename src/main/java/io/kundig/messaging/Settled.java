@@ -2,7 +2,6 @@ package io.kundig.messaging;
 
 import io.kundig.consent.Consents.Suppression;
 import io.kundig.messaging.Channel.Result;
-import io.kundig.messaging.MessageRequest.Kind;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// @param again when it goes back into the outbox; null: not at all
 /// @param tried whether this counts as an attempt
 /// @param suppress why its address must not be used again
-/// @param letter what was rendered; null where it did not come to that
+/// @param subject as it was rendered; null where it did not come to that
+/// @param version of the template; null likewise
 /// @param decision what was decided at the last moment
 record Settled(
     Claimed message,
@@ -26,13 +26,14 @@ record Settled(
     @Nullable Instant again,
     boolean tried,
     Suppression.@Nullable Reason suppress,
-    @Nullable Letter letter,
+    @Nullable String subject,
+    @Nullable Integer version,
     @Nullable Decision decision) {
 
   /// It was never tried; back it goes.
   static Settled untouched(Claimed message, Instant now) {
     return new Settled(
-        message, null, null, null, now, message.plannedAt(), false, null, null, null);
+        message, null, null, null, now, message.plannedAt(), false, null, null, null, null);
   }
 
   /// Decided against at the last moment.
@@ -45,6 +46,7 @@ record Settled(
         now,
         null,
         false,
+        null,
         null,
         null,
         decision);
@@ -84,15 +86,25 @@ record Settled(
   }
 
   /// Found in a dead sender's slot, before its cursor.
-  static Settled leftBehind(Claimed message, Instant at) {
+  static Settled leftBehind(Claimed message, @Nullable String subject, Instant at) {
     return new Settled(
-        message, MessageState.HANDED_OVER, null, null, at, null, true, null, null, null);
+        message, MessageState.HANDED_OVER, null, null, at, null, true, null, subject, null, null);
   }
 
   /// Found in a dead sender's slot, at its cursor.
-  static Settled unknown(Claimed message, Instant at) {
+  static Settled unknown(Claimed message, @Nullable String subject, Instant at) {
     return new Settled(
-        message, MessageState.IN_DOUBT, "sender_lost", null, at, null, true, null, null, null);
+        message,
+        MessageState.IN_DOUBT,
+        "sender_lost",
+        null,
+        at,
+        null,
+        true,
+        null,
+        subject,
+        null,
+        null);
   }
 
   /// Staff say that it has arrived.
@@ -105,6 +117,7 @@ record Settled(
         now,
         null,
         false,
+        null,
         null,
         null,
         null);
@@ -120,6 +133,7 @@ record Settled(
         now,
         now,
         false,
+        null,
         null,
         null,
         null);
@@ -161,7 +175,8 @@ record Settled(
         again,
         true,
         suppress,
-        letter,
+        letter.outgoing().subject(),
+        letter.version(),
         letter.decision());
   }
 
@@ -172,9 +187,5 @@ record Settled(
   /// Whether the bare cursor already says so, so that it may be stored later.
   boolean isPlain() {
     return state == MessageState.HANDED_OVER;
-  }
-
-  boolean isMarketing() {
-    return message.kind() == Kind.MARKETING;
   }
 }

@@ -1,6 +1,5 @@
 package io.kundig.messaging;
 
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -70,8 +69,8 @@ class SettlementStore {
         .param("state", Columns.of(settled, one -> stateOf(one).code()))
         .param("reason", Columns.of(settled, Settled::reason))
         .param("detail", Columns.of(settled, Settled::detail))
-        .param("subject", Columns.of(settled, SettlementStore::subject))
-        .param("version", Columns.of(settled, SettlementStore::version))
+        .param("subject", Columns.of(settled, Settled::subject))
+        .param("version", Columns.of(settled, Settled::version))
         .param("decision", Columns.of(settled, SettlementStore::decision))
         .param("at", Columns.of(settled, Settled::at))
         .param("tried", Columns.of(settled, Settled::tried))
@@ -86,14 +85,6 @@ class SettlementStore {
       throw new IllegalArgumentException("nothing to store");
     }
     return settled.state();
-  }
-
-  private static @Nullable String subject(Settled settled) {
-    return settled.letter() == null ? null : settled.letter().outgoing().subject();
-  }
-
-  private static @Nullable Integer version(Settled settled) {
-    return settled.letter() == null ? null : settled.letter().version();
   }
 
   private static @Nullable String decision(Settled settled) {
@@ -134,11 +125,7 @@ class SettlementStore {
             on conflict (profile_id, message_id) do nothing
             """)
         .param("ids", Columns.of(again, one -> one.message().ref().messageId()))
-        .param("due", Columns.of(again, SettlementStore::due))
+        .param("due", Columns.of(again, Settled::again))
         .update();
-  }
-
-  private static @Nullable Instant due(Settled settled) {
-    return settled.again();
   }
 }

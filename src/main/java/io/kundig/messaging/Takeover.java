@@ -28,6 +28,7 @@ class Takeover {
   private final SlotStore slots;
   private final SenderStore senders;
   private final Settlement settlement;
+  private final ContentStore contents;
   private final Outbox outbox;
   private final JdbcClient jdbc;
   private final Clock clock;
@@ -40,6 +41,7 @@ class Takeover {
       SlotStore slots,
       SenderStore senders,
       Settlement settlement,
+      ContentStore contents,
       Outbox outbox,
       JdbcClient jdbc,
       Clock clock) {
@@ -47,6 +49,7 @@ class Takeover {
     this.slots = slots;
     this.senders = senders;
     this.settlement = settlement;
+    this.contents = contents;
     this.outbox = outbox;
     this.jdbc = jdbc;
     this.clock = clock;
@@ -107,6 +110,7 @@ class Takeover {
       }
     }
     Instant at = held.curAt() == null ? clock.instant() : held.curAt();
+    Map<UUID, String> subjects = contents.subjects(refs);
     List<Settled> settled =
         slots.load(refs).stream()
             .map(
@@ -115,6 +119,7 @@ class Takeover {
                         message,
                         Objects.requireNonNull(ordinals.get(message.ref().messageId())),
                         held.cur(),
+                        subjects.get(message.ref().messageId()),
                         at))
             .toList();
     settlement.store(settled);
@@ -126,10 +131,11 @@ class Takeover {
         .log("took over the slot of a dead sender");
   }
 
-  private static Settled classify(Claimed message, int ordinal, int cur, Instant at) {
+  private static Settled classify(
+      Claimed message, int ordinal, int cur, @Nullable String subject, Instant at) {
     if (ordinal < cur) {
-      return Settled.leftBehind(message, at);
+      return Settled.leftBehind(message, subject, at);
     }
-    return ordinal == cur ? Settled.unknown(message, at) : Settled.untouched(message, at);
+    return ordinal == cur ? Settled.unknown(message, subject, at) : Settled.untouched(message, at);
   }
 }

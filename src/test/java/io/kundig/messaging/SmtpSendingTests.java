@@ -1,6 +1,7 @@
 package io.kundig.messaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kundig.consent.ChannelKind;
 import io.kundig.consent.ConsentChange.State;
@@ -9,6 +10,7 @@ import io.kundig.consent.Consents.Suppression;
 import io.kundig.consent.Purpose;
 import io.kundig.platform.KundigClock;
 import io.kundig.profiles.ProfileId;
+import io.kundig.shared.Conflict;
 import io.kundig.support.KundigTest;
 import io.kundig.support.SmtpSink;
 import io.kundig.support.SmtpSink.Received;
@@ -35,10 +37,11 @@ class SmtpSendingTests {
                   "refuse-recipient:451:greylisted.*",
                   "drop-after-content:dropped.*",
                   "drop-before-dot:broken.*",
-                  "slow:40:slow.*"));
+                  "slow:100:slow.*"));
 
   private final Messaging messaging;
   private final Sending sending;
+  private final Resolutions resolutions;
   private final Consents consents;
   private final Cast cast;
   private final JdbcClient jdbc;
@@ -47,12 +50,14 @@ class SmtpSendingTests {
   SmtpSendingTests(
       Messaging messaging,
       Sending sending,
+      Resolutions resolutions,
       Consents consents,
       Cast cast,
       JdbcClient jdbc,
       KundigClock clock) {
     this.messaging = messaging;
     this.sending = sending;
+    this.resolutions = resolutions;
     this.consents = consents;
     this.cast = cast;
     this.jdbc = jdbc;
@@ -136,7 +141,33 @@ class SmtpSendingTests {
     sending.runDue();
 
     assertThat(stateOf(request)).isEqualTo("in_doubt");
-    assertThat(receivedBy("dropped")).hasSize(1);
+    assertThat(receivedBy("dropped@")).hasSize(1);
+  }
+
+  @Test
+  void staffResolveADoubtAndItIsWrittenDown() {
+    MessageRequest arrived =
+        cast.transactional(cast.known("Jonas", "Petersen", "dropped.1@example.org"), "drop");
+    MessageRequest lost =
+        cast.transactional(cast.known("Jonas", "Petersen", "dropped.2@example.org"), "drop");
+    messaging.request(List.of(arrived, lost));
+    sending.runDue();
+    assertThat(stateOf(arrived)).isEqualTo("in_doubt");
+
+    resolutions.resolve(arrived.messageId(), Resolutions.Outcome.HANDED_OVER);
+    resolutions.resolve(lost.messageId(), Resolutions.Outcome.RESEND);
+    sending.runDue();
+
+    assertThat(stateOf(arrived)).isEqualTo("handed_over");
+    assertThat(receivedBy("dropped.1")).hasSize(1);
+    assertThat(receivedBy("dropped.2")).hasSize(2);
+    assertThat(
+            jdbc.sql("select count(*) from accounts.audit where action = 'message.resolved'")
+                .query(Integer.class)
+                .single())
+        .isEqualTo(2);
+    assertThatThrownBy(() -> resolutions.resolve(arrived.messageId(), Resolutions.Outcome.RESEND))
+        .isInstanceOf(Conflict.class);
   }
 
   @Test
@@ -182,7 +213,7 @@ class SmtpSendingTests {
     }
     List<ProfileId> objecting = people.subList(300, 600);
     objecting.forEach(it -> cast.consent(it, Purpose.MARKETING, State.UNSUBSCRIBED));
-    Thread.sleep(1_500);
+    Thread.sleep(3_000);
     int late = receivedBy("slow").size();
     sending.runDue();
 
