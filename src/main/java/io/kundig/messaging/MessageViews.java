@@ -50,7 +50,7 @@ class MessageViews {
       @Nullable String who,
       String channel,
       String purpose,
-      Source source,
+      MessageSource source,
       @Nullable String subject,
       String state,
       @Nullable String reason,
@@ -61,7 +61,8 @@ class MessageViews {
       int opens,
       int clicks) {}
 
-  record Source(String kind, @Nullable UUID id, Map<String, String> name, @Nullable String step) {}
+  record MessageSource(
+      String kind, @Nullable UUID id, Map<String, String> name, @Nullable String step) {}
 
   record HistoryEntry(Instant at, String state, @Nullable String reason, @Nullable String detail) {}
 
@@ -71,7 +72,7 @@ class MessageViews {
       @Nullable String who,
       String channel,
       String purpose,
-      Source source,
+      MessageSource source,
       @Nullable String subject,
       String state,
       @Nullable String reason,
@@ -158,13 +159,13 @@ class MessageViews {
     return name.isBlank() ? message.address() : name;
   }
 
-  private static Source source(StoredMessage message, Map<UUID, Map<String, String>> named) {
+  private static MessageSource source(StoredMessage message, Map<UUID, Map<String, String>> named) {
     Map<String, String> house =
         HOUSE_NAMES.getOrDefault(
             message.originKind(), Map.of("de", message.originKind(), "en", message.originKind()));
     Map<String, String> name =
         message.originId() == null ? house : named.getOrDefault(message.originId(), house);
-    return new Source(message.originKind(), message.originId(), name, message.originStep());
+    return new MessageSource(message.originKind(), message.originId(), name, message.originStep());
   }
 
   private Map<UUID, Map<String, String>> names(Collection<StoredMessage> messages) {

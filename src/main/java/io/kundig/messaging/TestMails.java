@@ -61,11 +61,11 @@ class TestMails {
   /// @param to null: whoever is signed in
   record TestMail(@Nullable String templateKey, @Nullable String to, @Nullable Integer shopId) {}
 
-  record Accepted(UUID messageId, UUID profileId) {}
+  record TestMailAccepted(UUID messageId, UUID profileId) {}
 
   @PostMapping
   @ResponseStatus(HttpStatus.ACCEPTED)
-  Accepted send(@RequestBody TestMail mail) {
+  TestMailAccepted send(@RequestBody TestMail mail) {
     Identifier.Email to = addressee(mail);
     Shop shop = mail.shopId == null ? shops.all().getFirst() : shops.get(mail.shopId);
     ProfileId person = person(to, shop);
@@ -90,7 +90,7 @@ class TestMails {
     if (decision instanceof Decision.Skip skip) {
       throw new Conflict(remedy(skip.reason()));
     }
-    return new Accepted(messageId, person.value());
+    return new TestMailAccepted(messageId, person.value());
   }
 
   private Identifier.Email addressee(TestMail mail) {

@@ -1,7 +1,7 @@
 package io.kundig.channels.email;
 
-import io.kundig.channels.email.MailboxStore.Item;
-import io.kundig.channels.email.MailboxStore.Mail;
+import io.kundig.channels.email.MailboxStore.MailboxItem;
+import io.kundig.channels.email.MailboxStore.MailboxMail;
 import io.kundig.platform.Settings;
 import io.kundig.shared.Invalid;
 import io.kundig.shared.NotFound;
@@ -30,7 +30,7 @@ class MailboxController {
   }
 
   @GetMapping
-  Page<Item> list(
+  Page<MailboxItem> list(
       @RequestParam(defaultValue = "50") int limit,
       @RequestParam(required = false) @Nullable String cursor) {
     mustBeInUse();
@@ -38,7 +38,7 @@ class MailboxController {
   }
 
   @GetMapping("/{id}")
-  Mail one(@PathVariable UUID id) {
+  MailboxMail one(@PathVariable UUID id) {
     mustBeInUse();
     return mailbox.find(id).orElseThrow(() -> new NotFound("mail", id));
   }

@@ -32,7 +32,7 @@ class MailboxStore {
     this.jdbc = jdbc;
   }
 
-  record Item(
+  record MailboxItem(
       UUID id,
       Instant at,
       String to,
@@ -41,7 +41,7 @@ class MailboxStore {
       UUID messageId,
       @Nullable UUID profileId) {}
 
-  record Mail(
+  record MailboxMail(
       UUID id,
       Instant at,
       String to,
@@ -89,8 +89,8 @@ class MailboxStore {
   /// Newest first.
   ///
   /// @param before the `next` of the page before
-  Page<Item> list(int limit, long before) {
-    List<Map.Entry<Long, Item>> rows =
+  Page<MailboxItem> list(int limit, long before) {
+    List<Map.Entry<Long, MailboxItem>> rows =
         jdbc.sql(
                 """
                 select seq, id, at, recipient, sender, subject, message_id, profile_id
@@ -100,17 +100,17 @@ class MailboxStore {
             .param("limit", limit + 1)
             .query((row, number) -> Map.entry(row.getLong("seq"), item(row, number)))
             .list();
-    List<Item> items = rows.stream().limit(limit).map(Map.Entry::getValue).toList();
+    List<MailboxItem> items = rows.stream().limit(limit).map(Map.Entry::getValue).toList();
     return new Page<>(items, rows.size() <= limit ? null : rows.get(limit - 1).getKey().toString());
   }
 
-  Optional<Mail> find(UUID id) {
+  Optional<MailboxMail> find(UUID id) {
     return jdbc.sql("select * from channels.mailbox where id = :id")
         .param("id", id)
         .query(
             (row, number) -> {
-              Item item = item(row, number);
-              return new Mail(
+              MailboxItem item = item(row, number);
+              return new MailboxMail(
                   item.id,
                   item.at,
                   item.to,
@@ -125,8 +125,8 @@ class MailboxStore {
         .optional();
   }
 
-  private static Item item(ResultSet row, int number) throws SQLException {
-    return new Item(
+  private static MailboxItem item(ResultSet row, int number) throws SQLException {
+    return new MailboxItem(
         row.getObject("id", UUID.class),
         row.getObject("at", OffsetDateTime.class).toInstant(),
         row.getString("recipient"),
