@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -99,13 +100,15 @@ class SignUpStore {
         .map(OffsetDateTime::toInstant);
   }
 
-  int deleteExpired(Instant now, Instant budgetsBefore) {
+  /// @return the ids of the deleted ones
+  List<UUID> deleteExpired(Instant now, Instant budgetsBefore) {
     jdbc.sql("delete from forms.confirmation_budget where since < :before")
         .param("before", budgetsBefore.atOffset(ZoneOffset.UTC))
         .update();
-    return jdbc.sql("delete from forms.signup where expires_at <= :now")
+    return jdbc.sql("delete from forms.signup where expires_at <= :now returning id")
         .param("now", now.atOffset(ZoneOffset.UTC))
-        .update();
+        .query(UUID.class)
+        .list();
   }
 
   private SignUp read(ResultSet row, int n) throws SQLException {

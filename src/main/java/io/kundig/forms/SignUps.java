@@ -56,6 +56,7 @@ class SignUps {
   private final Consents consents;
   private final Messaging messaging;
   private final Ingest ingest;
+  private final Placeholders placeholders;
   private final Secret secret;
   private final Clock clock;
 
@@ -66,6 +67,7 @@ class SignUps {
       Consents consents,
       Messaging messaging,
       Ingest ingest,
+      Placeholders placeholders,
       Secret secret,
       Clock clock) {
     this.store = store;
@@ -74,6 +76,7 @@ class SignUps {
     this.consents = consents;
     this.messaging = messaging;
     this.ingest = ingest;
+    this.placeholders = placeholders;
     this.secret = secret;
     this.clock = clock;
   }
@@ -161,6 +164,9 @@ class SignUps {
     }
     Instant now = clock.instant();
     ingest.accept(List.of(confirmed(signUp, now, ip, shortened(userAgent))));
+    profiles
+        .byIdentifier(new Identifier.Email(signUp.email()))
+        .ifPresent(profile -> placeholders.follow(signUp, profile, now));
     consents.lift(ChannelKind.EMAIL, signUp.email());
     store.confirmed(signUp.id(), now);
     return Confirmation.CONFIRMED;

@@ -1,11 +1,14 @@
 package io.kundig.forms;
 
 import io.kundig.consent.Consents;
+import io.kundig.messaging.Messaging;
 import io.kundig.platform.DueWork;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -22,13 +25,19 @@ class UnconfirmedCleanup implements DueWork {
 
   private final SignUpStore store;
   private final Consents consents;
+  private final Messaging messaging;
   private final TransactionTemplate transactions;
   private final Clock clock;
 
   UnconfirmedCleanup(
-      SignUpStore store, Consents consents, TransactionTemplate transactions, Clock clock) {
+      SignUpStore store,
+      Consents consents,
+      Messaging messaging,
+      TransactionTemplate transactions,
+      Clock clock) {
     this.store = store;
     this.consents = consents;
+    this.messaging = messaging;
     this.transactions = transactions;
     this.clock = clock;
   }
@@ -46,14 +55,14 @@ class UnconfirmedCleanup implements DueWork {
   @Override
   public int runDue() {
     Instant now = clock.instant();
-    return Optional.ofNullable(
-            transactions.execute(
-                _ -> {
-                  int deleted = store.deleteExpired(now, now.minus(BUDGETS_KEPT));
-                  consents.deleteUnconfirmed(now.minus(SignUps.VALID_FOR));
-                  return deleted;
-                }))
-        .orElse(0);
+    return Optional.ofNullable(transactions.execute(_ -> deleteExpired(now))).orElse(0);
+  }
+
+  private int deleteExpired(Instant now) {
+    List<UUID> deleted = store.deleteExpired(now, now.minus(BUDGETS_KEPT));
+    messaging.deleteToNobody(deleted);
+    consents.deleteUnconfirmed(now.minus(SignUps.VALID_FOR));
+    return deleted.size();
   }
 
   @Scheduled(initialDelayString = "PT2M", fixedDelayString = "PT1H")

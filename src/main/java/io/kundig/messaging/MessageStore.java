@@ -173,4 +173,29 @@ class MessageStore {
   static ChannelKind channel(String code) {
     return ChannelKind.valueOf(code.toUpperCase(Locale.ROOT));
   }
+
+  int deleteToNobody(Collection<UUID> messageIds) {
+    String[] ids = messageIds.stream().map(UUID::toString).toArray(String[]::new);
+    jdbc.sql(
+            """
+            delete from messaging.content
+              where profile_id = any(:ids::uuid[]) and profile_id = message_id
+            """)
+        .param("ids", ids)
+        .update();
+    jdbc.sql(
+            """
+            delete from messaging.outbox
+              where profile_id = any(:ids::uuid[]) and profile_id = message_id
+            """)
+        .param("ids", ids)
+        .update();
+    return jdbc.sql(
+            """
+            delete from messaging.message
+              where profile_id = any(:ids::uuid[]) and profile_id = message_id
+            """)
+        .param("ids", ids)
+        .update();
+  }
 }

@@ -1,6 +1,7 @@
 package io.kundig.messaging;
 
 import io.kundig.profiles.ProfileId;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -47,5 +48,15 @@ public class Messaging {
                 messages
                     .find(messageId)
                     .flatMap(it -> contents.find(messageId, List.of(it.ref().profileId()))));
+  }
+
+  /// Deletes messages with all that is in them, where they were written to somebody who never
+  /// became a profile: the id of the message stands for the profile there, as in a sign-up nobody
+  /// confirmed.
+  ///
+  /// @return how many
+  @Transactional
+  public int deleteToNobody(Collection<UUID> messageIds) {
+    return messages.deleteToNobody(messageIds);
   }
 }

@@ -122,6 +122,13 @@ class SignUpPageTests {
     assertThat(String.valueOf(ledger.get(1).get("source")))
         .startsWith("form:newsletter, confirmation mail ");
     assertThat(eventsOf(friederike, "Subscribed to Email Marketing")).isEqualTo(1);
+    assertThat(
+            jdbc.sql(
+                    "select profile_id from messaging.message where address = 'friederike.harms@example.org'")
+                .query(UUID.class)
+                .list())
+        .as("the mail is part of her story")
+        .containsExactly(friederike.value());
   }
 
   @Test
@@ -211,6 +218,7 @@ class SignUpPageTests {
     assertThat(cleanup.runDue()).isEqualTo(2);
 
     assertThat(post(link, Map.of())).hasStatus(404);
+    assertThat(confirmationMails("stranger@example.org")).as("its address is gone").isZero();
     assertThat(profileOf("stranger@example.org")).isEmpty();
     assertThat(stateOf(jonas)).isEmpty();
     assertThat(
