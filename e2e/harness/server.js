@@ -1,0 +1,45 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { root, startJava } from './process.js'
+
+const key = 'kk_for-the-journeys-only'
+
+/** The built jar on a free port, with nothing in it. */
+export async function startServer({ smtp }) {
+  const java = await startJava(
+    'server',
+    ['-jar', process.env.KUNDIG_JAR ?? join(root, 'target', 'kundig.jar')],
+    {
+      KUNDIG_PORT: '0',
+      KUNDIG_DATA: mkdtempSync(join(tmpdir(), 'kundig-e2e-')),
+      KUNDIG_SMTP_URL: smtp,
+      KUNDIG_SANDBOX: 'true',
+      KUNDIG_API_KEY: key,
+    },
+    /Create the owner[^\n]*?: (\S+)\/setup\?token=(\S+)\s/,
+  )
+  const [, url, token] = java.line
+
+  async function api(method, path, body) {
+    const response = await fetch(`${url}/api/v1${path}`, {
+      method,
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      body: body && JSON.stringify(body),
+    })
+    const text = await response.text()
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`)
+    return text ? JSON.parse(text) : null
+  }
+
+  return {
+    url,
+    ownerLink: `${url}/setup?token=${token}`,
+    get: (path) => api('GET', path),
+    post: (path, body) => api('POST', path, body),
+    /** Everything that became due meanwhile has happened when this returns. */
+    advance: (duration) => api('POST', '/sandbox/clock', { advance: duration }),
+    profileOf: async (email) => (await api('GET', `/profiles?email=${encodeURIComponent(email)}`)).items[0],
+    stop: java.stop,
+  }
+}
