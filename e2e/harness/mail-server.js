@@ -19,7 +19,7 @@ export async function startMailServer() {
       .sort()
       .map((name) => readMail(readFileSync(join(folder, name))))
   return {
-    url: `smtp://127.0.0.1:${java.line[1]}?starttls=never`,
+    url: `smtp://127.0.0.1:${java.line[1]}`,
     to: (address) => all().filter((mail) => mail.headers.to.includes(address)),
     stop: java.stop,
   }

@@ -4,7 +4,7 @@ export function readMail(bytes) {
   const leaves = parts(headers, body)
   const text = leaves.find((leaf) => leaf.type.startsWith('text/plain'))?.text ?? ''
   const html = leaves.find((leaf) => leaf.type.startsWith('text/html'))?.text ?? ''
-  return { headers, subject: words(headers.subject ?? ''), text, html, links: linksOf(text) }
+  return { headers, subject: words(headers.subject ?? ''), text, html, links: [...new Set([...linksOf(text), ...targetsOf(html)])] }
 }
 
 function part(source) {
@@ -53,3 +53,5 @@ const words = (text) =>
     )
 
 const linksOf = (text) => text.match(/https?:\/\/[^\s<>)]+/g) ?? []
+
+const targetsOf = (html) => [...html.matchAll(/href="(https?:[^"]+)"/g)].map(([, url]) => url.replaceAll('&amp;', '&'))

@@ -20,7 +20,7 @@ export async function startJava(name, args, env, expected) {
   })
   let text = ''
   const line = await new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`${name} does not start:\n${text}`)), patience)
+    const timer = setTimeout(() => reject(new Error(`${name} does not start: see ${join(output, name)}.log`)), patience)
     const read = (chunk) => {
       log.write(chunk)
       text += chunk
@@ -32,7 +32,7 @@ export async function startJava(name, args, env, expected) {
     }
     child.stdout.on('data', read)
     child.stderr.on('data', read)
-    child.on('exit', (code) => reject(new Error(`${name} ended with ${code}:\n${text}`)))
+    child.on('exit', (code) => reject(new Error(`${name} ended with ${code}: see ${join(output, name)}.log`)))
   })
   return { line, text: () => text, stop: () => stop(child) }
 }
