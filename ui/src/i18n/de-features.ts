@@ -2,7 +2,7 @@ import type { Messages } from '@lingui/core'
 
 // All pages but Start.
 const files = import.meta.glob<{ messages: Messages }>(
-  ['../features/*/locales/de.po', '!../features/start/**'],
+  ['../features/*/locales/de.po', '../words/locales/de.po', '!../features/start/**'],
   { eager: true },
 )
 

@@ -2,7 +2,7 @@ import type { Messages } from '@lingui/core'
 
 // All pages but Start.
 const files = import.meta.glob<{ messages: Messages }>(
-  ['../features/*/locales/en.po', '!../features/start/**'],
+  ['../features/*/locales/en.po', '../words/locales/en.po', '!../features/start/**'],
   { eager: true },
 )
 
