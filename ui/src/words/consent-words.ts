@@ -79,6 +79,14 @@ export function useConsentWords() {
           return method ?? ''
       }
     },
+    /** Where a consent was given: `form:newsletter`, `message:…`, an address, a file. */
+    source: (source: string | null) => {
+      if (source?.startsWith('form:')) {
+        const form = source.slice('form:'.length)
+        return t`Formular „${form}“`
+      }
+      return source?.startsWith('message:') ? t`über eine Mail` : source
+    },
     suppression: (reason: string) => {
       switch (reason) {
         case 'hard_bounce':

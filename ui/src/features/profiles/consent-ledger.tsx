@@ -63,7 +63,7 @@ function Entry({ entry }: { entry: ConsentProof }) {
         {entry.wording && <blockquote className={classes.wording}>{entry.wording}</blockquote>}
         <dl className={classes.facts}>
           {entry.method && <Line label={<Trans>Weg</Trans>}>{words.method(entry.method)}</Line>}
-          {entry.source && <Line label={<Trans>Herkunft</Trans>}>{entry.source}</Line>}
+          {entry.source && <Line label={<Trans>Herkunft</Trans>}>{words.source(entry.source)}</Line>}
           {entry.ip && <Line label={<Trans>IP-Adresse</Trans>}>{entry.ip}</Line>}
           {entry.userAgent && <Line label={<Trans>Browser</Trans>}>{entry.userAgent}</Line>}
         </dl>

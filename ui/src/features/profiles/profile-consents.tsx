@@ -84,12 +84,13 @@ function List({ data, short }: { data: Consents; short: boolean }) {
 
   function how(item: ConsentItem): string {
     const at = item.at ? format.exactDay(item.at) : ''
-    const source = [words.method(item.method), item.source].filter(Boolean).join(', ')
+    const from = words.source(item.source)
+    const source = [words.method(item.method), from].filter(Boolean).join(', ')
     switch (item.state) {
       case 'subscribed':
         if (item.purpose === 'existing_customer') return t`ohne Einwilligung erlaubt, kein Widerspruch`
         return item.method === 'double_opt_in'
-          ? t`bestätigt am ${at}${item.source ? `, ${item.source}` : ''}`
+          ? t`bestätigt am ${at}${from ? `, ${from}` : ''}`
           : t`erlaubt am ${at}${source ? `, ${source}` : ''}`
       case 'unsubscribed':
         return t`widerrufen am ${at}${source ? `, ${source}` : ''}`

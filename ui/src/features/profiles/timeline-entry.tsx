@@ -266,7 +266,7 @@ function MessageTitle({ message, subject }: { message: MessageRow; subject: stri
 function ConsentEntry({ at, consent }: { at: string; consent: ConsentData }) {
   const words = useConsentWords()
   const name = words.name(consent.channel, consent.purpose)
-  const how = [words.method(consent.method), consent.source].filter(Boolean).join(', ')
+  const how = [words.method(consent.method), words.source(consent.source)].filter(Boolean).join(', ')
   return (
     <TimelineItem
       icon={consent.state === 'unsubscribed' ? IconShieldX : IconShieldCheck}
