@@ -41,11 +41,14 @@ class CursorStore {
   /// @param ahead whether it points past everything this cluster has ever written
   record Cursor(Position position, String cluster, boolean ahead) {}
 
-  /// The cursor, locked for this transaction; nothing while another process works with it.
+  /// The cursor, locked for this transaction; nothing while another process works with it. From
+  /// here to [#startWork()] PostgreSQL plans without sorting: it must walk the log's index, also
+  /// where its statistics are from a time when the log was empty.
   Optional<Cursor> lock(String name) {
     return jdbc.sql(
             """
-            select txid::text::bigint, seq, cluster, txid >= pg_snapshot_xmax(pg_current_snapshot())
+            select txid::text::bigint, seq, cluster, txid >= pg_snapshot_xmax(pg_current_snapshot()),
+              set_config('enable_sort', 'off', true)
             from events.cursor where name = :name for update skip locked
             """)
         .param("name", name)
@@ -56,6 +59,11 @@ class CursorStore {
                     row.getString(3),
                     row.getBoolean(4)))
         .optional();
+  }
+
+  /// Ends the special planning of [#lock(String)].
+  void startWork() {
+    jdbc.sql("select set_config('enable_sort', 'on', true)").query(String.class).single();
   }
 
   void move(String name, Position position, Instant now) {
@@ -75,10 +83,10 @@ class CursorStore {
   List<String> behind(List<String> names) {
     return jdbc.sql(
             """
-            select c.name from events.cursor c
-            where c.name = any(:names)
-              and exists (
-                select from events.event e where (e.txid, e.seq) > (c.txid, c.seq))
+            with last as (
+              select txid, seq from events.event order by txid desc, seq desc limit 1)
+            select c.name from events.cursor c, last
+            where c.name = any(:names) and (last.txid, last.seq) > (c.txid, c.seq)
             order by c.name
             """)
         .param("names", names.toArray(String[]::new))

@@ -77,6 +77,12 @@ public class EventLog {
         .toList();
   }
 
+  /// Starts a transaction that will read by key only and append at its end.
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void begin() {
+    Writing.of(this).txid = store.keyedTransaction();
+  }
+
   /// Takes keys (UUIDv7) in the caller's transaction: each is given out once, ever.
   ///
   /// @return those that nobody took before; the caller may change the set

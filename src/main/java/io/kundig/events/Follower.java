@@ -153,6 +153,7 @@ final class Follower {
     if (reads.isEmpty()) {
       return 0;
     }
+    cursors.startWork();
     List<Event> wanted = wanted(reads);
     if (!wanted.isEmpty()) {
       consumer.accept(wanted);

@@ -3,6 +3,7 @@ package io.kundig.events;
 import io.kundig.shared.Ids;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.Collection;
@@ -30,6 +31,7 @@ class Partitions {
 
   private static final int MONTHS_AHEAD = 2;
   private static final int MONTHLY_YEARS = 2;
+  private static final int MONTHS_REMEMBERED = 13;
   private static final long LOCK = 0x6b756e646967L;
 
   private final JdbcClient jdbc;
@@ -53,6 +55,35 @@ class Partitions {
     for (int ahead = 0; ahead <= MONTHS_AHEAD; ahead++) {
       make(now.plusMonths(ahead));
     }
+  }
+
+  /// Forgets keys that nobody repeats any more. A partition of old history goes by when it was
+  /// made, so that an import can be repeated.
+  @Scheduled(fixedDelay = 24 * 60 * 60 * 1000L, initialDelay = 20 * 60 * 1000L)
+  void forgetKeys() {
+    OffsetDateTime before = clock.instant().atOffset(ZoneOffset.UTC).minusMonths(MONTHS_REMEMBERED);
+    own.executeWithoutResult(
+        _ ->
+            jdbc.sql(
+                    """
+                    select from_month, to_month from events.partition
+                    where to_month < :before and created_at < :before
+                    """)
+                .param("before", before)
+                .query(
+                    row -> {
+                      forgetKeys(
+                          YearMonth.from(row.getObject(1, LocalDate.class)),
+                          YearMonth.from(row.getObject(2, LocalDate.class)));
+                    }));
+    jdbc.sql("delete from events.taken_timeless where taken_at < :before")
+        .param("before", before)
+        .update();
+  }
+
+  /// Emptied and not dropped: a late fact of that month still needs the partition.
+  private void forgetKeys(YearMonth from, YearMonth to) {
+    jdbc.sql("truncate events.taken_" + suffix(from, to)).update();
   }
 
   /// Makes what is missing for these ids. Attaching does not wait for those who write, so this may
@@ -120,10 +151,7 @@ class Partitions {
       from = yearStart;
       to = yearStart.plusYears(1);
     }
-    String suffix =
-        to.equals(from.plusMonths(1))
-            ? "%04d_%02d".formatted(from.getYear(), from.getMonthValue())
-            : "%04d".formatted(from.getYear());
+    String suffix = suffix(from, to);
     for (String table : List.of("event", "taken")) {
       attach("events." + table, "events." + table + "_" + suffix, from, to);
     }
@@ -134,6 +162,12 @@ class Partitions {
         .param("at", clock.instant().atOffset(ZoneOffset.UTC))
         .update();
     log.atInfo().addKeyValue("from", from).addKeyValue("to", to).log("made partitions");
+  }
+
+  private static String suffix(YearMonth from, YearMonth to) {
+    return to.equals(from.plusMonths(1))
+        ? "%04d_%02d".formatted(from.getYear(), from.getMonthValue())
+        : "%04d".formatted(from.getYear());
   }
 
   private boolean isFree(YearMonth from, YearMonth to) {

@@ -48,6 +48,7 @@ class Steps {
   }
 
   void run(List<Incoming> batch) {
+    log.begin();
     dropRepeats(batch);
     List<Incoming> open = batch.stream().filter(Incoming::isOpen).toList();
     if (open.isEmpty()) {

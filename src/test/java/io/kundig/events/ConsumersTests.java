@@ -11,6 +11,8 @@ import io.kundig.profiles.Sighting;
 import io.kundig.shared.Ids;
 import io.kundig.support.KundigTest;
 import io.kundig.support.TestClock;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -126,10 +128,6 @@ class ConsumersTests {
   @Test
   void aCursorOfAnotherClusterStopsLoudly() throws Exception {
     ProfileId jonas = person("jonas");
-    String cluster =
-        jdbc.sql("select cluster from events.cursor where name = 'recorder'")
-            .query(String.class)
-            .single();
     setCluster("4711");
     append(event(jonas, "Wanted", "restored"));
     for (int i = 0; i < 100 && problem() == null; i++) {
@@ -138,7 +136,8 @@ class ConsumersTests {
     assertThat(problem()).contains("4711").contains("restore.md");
     assertThat(recorder.messages()).isEmpty();
 
-    setCluster(cluster);
+    runStatementsOf("docs/guide/restore.md");
+    consumers.wake();
     consumers.awaitCaughtUp();
     assertThat(recorder.messages()).containsExactly("restored");
     assertThat(problem()).isNull();
@@ -202,6 +201,13 @@ class ConsumersTests {
                 .query(Integer.class)
                 .single())
         .isEqualTo(1);
+  }
+
+  private void runStatementsOf(String guide) throws Exception {
+    String text = Files.readString(Path.of(guide));
+    String sql = text.substring(text.indexOf("```sql") + 6, text.lastIndexOf("```"));
+    String statements = sql.replace("begin;", "").replace("commit;", "");
+    transactions.executeWithoutResult(_ -> jdbc.sql(statements).update());
   }
 
   private void setCluster(String cluster) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kundig.messaging.MessageList.Filter;
 import io.kundig.profiles.ProfileId;
 import io.kundig.support.KundigTest;
+import io.kundig.support.ServerProcess;
 import io.kundig.support.SmtpSink;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package io.kundig.messaging;
+package io.kundig.support;
 
 import io.kundig.Kundig;
 import java.io.BufferedReader;
@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// A JVM of its own, which can be killed and stopped.
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
 
   private final Process process;
 
@@ -23,7 +23,7 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /// The whole server.
-  static ServerProcess kundig(String databaseUrl, String smtpUrl) {
+  public static ServerProcess kundig(String databaseUrl, String smtpUrl) {
     return start(
         Kundig.class.getName(),
         "--database-url=" + databaseUrl,
@@ -33,17 +33,17 @@ final class ServerProcess implements AutoCloseable {
         "--port=0");
   }
 
-  static ServerProcess start(String mainClass, String... arguments) {
+  /// Small and quick to start.
+  public static ServerProcess start(String mainClass, String... arguments) {
+    return start(
+        List.of("-Xmx300m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"), mainClass, arguments);
+  }
+
+  public static ServerProcess start(List<String> options, String mainClass, String... arguments) {
     List<String> command =
-        new ArrayList<>(
-            List.of(
-                ProcessHandle.current().info().command().orElse("java"),
-                "-Xmx300m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                mainClass));
+        new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java")));
+    command.addAll(options);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
     command.addAll(List.of(arguments));
     try {
       return new ServerProcess(new ProcessBuilder(command).redirectErrorStream(true).start());
@@ -53,7 +53,7 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /// Waits for a line of its output, and goes on reading so that it never blocks.
-  Matcher awaitLine(Pattern pattern) {
+  public Matcher awaitLine(Pattern pattern) {
     try {
       var reader =
           new BufferedReader(
@@ -90,16 +90,16 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /// `kill -9`.
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
     waitFor();
   }
 
-  void pause() {
+  public void pause() {
     signal("-STOP");
   }
 
-  void resume() {
+  public void resume() {
     signal("-CONT");
   }
 
@@ -111,6 +111,10 @@ final class ServerProcess implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  public long pid() {
+    return process.pid();
   }
 
   /// SIGTERM.
