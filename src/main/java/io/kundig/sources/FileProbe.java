@@ -2,6 +2,7 @@ package io.kundig.sources;
 
 import io.kundig.sources.FileShape.Format;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -49,9 +50,19 @@ final class FileProbe {
           "Das ist eine alte Excel-Datei (.xls). Speichere sie als .xlsx oder .csv.",
           "This is an old Excel file (.xls). Save it as .xlsx or .csv.");
     } else {
-      shape = csv(file, gzip);
+      shape = unpacked(file, gzip);
     }
     return withColumns(file, shape);
+  }
+
+  private static FileShape unpacked(Path file, boolean gzip) throws IOException {
+    try {
+      return csv(file, gzip);
+    } catch (ZipException | EOFException e) {
+      throw new UnreadableFile(
+          "Die gepackte Datei ist beschädigt. Lade sie noch einmal hoch.",
+          "The packed file is damaged. Upload it again.");
+    }
   }
 
   private static FileShape csv(Path file, boolean gzip) throws IOException {
@@ -65,10 +76,6 @@ final class FileProbe {
     try (CappedStream in = new CappedStream(open(file, gzip), MOST_BYTES)) {
       utf8 = isUtf8(in);
       bytes = in.count();
-    } catch (ZipException e) {
-      throw new UnreadableFile(
-          "Die gepackte Datei ist beschädigt. Lade sie noch einmal hoch.",
-          "The packed file is damaged. Upload it again.");
     }
     Charset charset = byHead;
     if (byHead.equals(StandardCharsets.UTF_8) && !utf8) {

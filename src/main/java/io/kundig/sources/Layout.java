@@ -11,7 +11,12 @@ import org.jspecify.annotations.Nullable;
 /// @param fields in the order in which their cells are kept
 /// @param columns the column names, in the same order
 /// @param positions where in the file, in the same order
-record Layout(List<String> fields, List<String> columns, List<Integer> positions) {
+/// @param indexes of the fields
+record Layout(
+    List<String> fields,
+    List<String> columns,
+    List<Integer> positions,
+    Map<String, Integer> indexes) {
 
   private static final char BETWEEN = '\u001F';
 
@@ -19,15 +24,18 @@ record Layout(List<String> fields, List<String> columns, List<Integer> positions
     List<String> fields = new ArrayList<>();
     List<String> names = new ArrayList<>();
     List<Integer> positions = new ArrayList<>();
+    Map<String, Integer> indexes = new HashMap<>();
     for (int i = 0; i < columns.size(); i++) {
       String field = mapping.get(columns.get(i));
       if (field != null) {
+        indexes.put(field, fields.size());
         fields.add(field);
         names.add(columns.get(i));
         positions.add(i);
       }
     }
-    return new Layout(List.copyOf(fields), List.copyOf(names), List.copyOf(positions));
+    return new Layout(
+        List.copyOf(fields), List.copyOf(names), List.copyOf(positions), Map.copyOf(indexes));
   }
 
   Cells read(TableReader.Row row) {
@@ -55,20 +63,20 @@ record Layout(List<String> fields, List<String> columns, List<Integer> positions
   record Cells(Layout layout, int row, String[] values) {
 
     @Nullable String get(String field) {
-      int index = layout.fields.indexOf(field);
-      return index < 0 || values[index].isEmpty() ? null : values[index];
+      Integer index = layout.indexes.get(field);
+      return index == null || values[index].isEmpty() ? null : values[index];
     }
 
     void set(String field, String value) {
-      int index = layout.fields.indexOf(field);
-      if (index >= 0) {
+      Integer index = layout.indexes.get(field);
+      if (index != null) {
         values[index] = value;
       }
     }
 
     @Nullable String column(String field) {
-      int index = layout.fields.indexOf(field);
-      return index < 0 ? null : layout.columns.get(index);
+      Integer index = layout.indexes.get(field);
+      return index == null ? null : layout.columns.get(index);
     }
 
     /// Traits of the person's own making, by their name.

@@ -1,0 +1,180 @@
+package io.kundig.sources;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileProbeTests {
+
+  @TempDir Path folder;
+
+  @Test
+  void encodingAndSeparatorAreFoundOut() throws IOException {
+    assertThat(inspect("Name;Ort\nÄnne;Kiel\n".getBytes(StandardCharsets.UTF_8)))
+        .extracting(FileShape::charset, FileShape::separator)
+        .containsExactly("UTF-8", ";");
+    assertThat(inspect("Name;Ort\nÄnne;Kiel\n".getBytes(Charset.forName("windows-1252"))))
+        .extracting(FileShape::charset, FileShape::separator)
+        .containsExactly("windows-1252", ";");
+    assertThat(inspect("name\tcity\nAnne\tKiel\n".getBytes(StandardCharsets.UTF_16BE)))
+        .extracting(FileShape::charset, FileShape::separator)
+        .containsExactly("UTF-16BE", "\t");
+    assertThat(inspect("sep=|\na|b\n1|2\n".getBytes(StandardCharsets.UTF_8)).columns())
+        .containsExactly("a", "b");
+    assertThat(inspect("a,b\n\"x;y;z\",\"1;2\"\n".getBytes(StandardCharsets.UTF_8)).separator())
+        .isEqualTo(",");
+  }
+
+  @Test
+  void aLateUmlautStillTellsTheEncoding() throws IOException {
+    String text = "name,city\n" + "Anne,Kiel\n".repeat(20_000) + "Jürgen,Kiel\n";
+    assertThat(inspect(text.getBytes(Charset.forName("windows-1252"))).charset())
+        .isEqualTo("windows-1252");
+    assertThat(inspect(text.getBytes(StandardCharsets.UTF_8)).charset()).isEqualTo("UTF-8");
+  }
+
+  @Test
+  void hostileHeadingsBecomeNamesThatDiffer() throws IOException {
+    FileShape shape =
+        inspect(
+            ("a,a,,\"<script>\nalert(1)</script>\"," + "x".repeat(5_000) + "\n1,2,3,4,5\n")
+                .getBytes(StandardCharsets.UTF_8));
+    assertThat(shape.columns()).doesNotHaveDuplicates().hasSize(5);
+    assertThat(shape.columns().subList(0, 3)).containsExactly("a", "a (2)", "#3");
+    assertThat(shape.columns()).allMatch(name -> name.length() <= 120 && !name.contains("\n"));
+
+    assertThatThrownBy(() -> inspect("c,".repeat(600).getBytes(StandardCharsets.UTF_8)))
+        .isInstanceOf(UnreadableFile.class)
+        .hasMessageContaining("500 columns");
+  }
+
+  @Test
+  void aGzipBombIsStoppedAtTheLimit() throws IOException {
+    Path bomb = folder.resolve("bomb.gz");
+    byte[] zeros = "a,b\n".repeat(16_384).getBytes(StandardCharsets.UTF_8);
+    try (CappedStream in = new CappedStream(endless(zeros), 1_000_000)) {
+      assertThatThrownBy(() -> in.transferTo(OutputStream.nullOutputStream()))
+          .isInstanceOf(UnreadableFile.class);
+      assertThat(in.count()).isLessThan(1_200_000);
+    }
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(bomb))) {
+      out.write("a,b\n1,2\n".getBytes(StandardCharsets.UTF_8));
+    }
+    byte[] cut = Files.readAllBytes(bomb);
+    assertThat(FileProbe.inspect(bomb).columns()).containsExactly("a", "b");
+    Files.write(bomb, java.util.Arrays.copyOf(cut, cut.length - 12));
+    assertThatThrownBy(() -> FileProbe.inspect(bomb)).isInstanceOf(UnreadableFile.class);
+  }
+
+  @Test
+  void aRowWithoutEndIsRefusedWithoutReadingItWhole() throws IOException {
+    byte[] row = ("a,b\n\"" + "x".repeat(3 << 20)).getBytes(StandardCharsets.UTF_8);
+    assertThatThrownBy(() -> inspect(row)).isInstanceOf(UnreadableFile.class);
+  }
+
+  @Test
+  void aWorkbookBombIsRefusedBeforeItIsOpened() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      zip.setLevel(Deflater.BEST_COMPRESSION);
+      zip.putNextEntry(new ZipEntry("xl/workbook.xml"));
+      zip.closeEntry();
+      zip.putNextEntry(new ZipEntry("xl/sharedStrings.xml"));
+      byte[] block = new byte[1 << 20];
+      for (int i = 0; i < 80; i++) {
+        zip.write(block);
+      }
+      zip.closeEntry();
+    }
+    assertThat(bytes.size()).isLessThan(200_000);
+    assertThatThrownBy(() -> inspect(bytes.toByteArray()))
+        .isInstanceOf(UnreadableFile.class)
+        .hasMessageContaining("64 MB");
+  }
+
+  @Test
+  void otherArchivesAndPicturesAreNotTables() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      zip.putNextEntry(new ZipEntry("../../etc/passwd"));
+      zip.write(1);
+    }
+    assertThatThrownBy(() -> inspect(bytes.toByteArray())).isInstanceOf(UnreadableFile.class);
+    byte[] noise = new byte[4_000];
+    new java.util.Random(1).nextBytes(noise);
+    assertThatThrownBy(() -> inspect(noise)).isInstanceOf(UnreadableFile.class);
+    assertThatThrownBy(() -> inspect(new byte[0])).isInstanceOf(UnreadableFile.class);
+  }
+
+  @Test
+  void aMillionRowsPassWithoutBeingKept() throws IOException {
+    Path file = folder.resolve("large.csv");
+    try (var out = Files.newBufferedWriter(file)) {
+      out.write("email,name,city\n");
+      for (int i = 0; i < 1_000_000; i++) {
+        out.write("person" + i + "@example.de,Person " + i + ",Kiel\n");
+      }
+    }
+    FileShape shape = FileProbe.inspect(file);
+    List<Integer> last = new ArrayList<>();
+    System.gc();
+    long before = used();
+    long most = before;
+    try (TableReader reader = TableReader.open(file, shape)) {
+      int rows = 0;
+      for (TableReader.Row row = reader.next(); row != null; row = reader.next()) {
+        if (++rows % 250_000 == 0) {
+          System.gc();
+          most = Math.max(most, used());
+        }
+        if (rows == 1_000_001) {
+          last.add(row.number());
+        }
+      }
+    }
+    assertThat(last).containsExactly(1_000_001);
+    assertThat(most - before).isLessThan(30L << 20);
+  }
+
+  private static long used() {
+    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+  }
+
+  private FileShape inspect(byte[] content) throws IOException {
+    Path file = folder.resolve("upload");
+    Files.write(file, content);
+    return FileProbe.inspect(file);
+  }
+
+  private static InputStream endless(byte[] block) {
+    return new InputStream() {
+      @Override
+      public int read() {
+        return 'a';
+      }
+
+      @Override
+      public int read(byte[] target, int offset, int length) {
+        int count = Math.min(length, block.length);
+        System.arraycopy(block, 0, target, offset, count);
+        return count;
+      }
+    };
+  }
+}
