@@ -23,7 +23,7 @@ export async function openBrowser(baseURL) {
     page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error}`))
     page.on('console', (message) => {
       const expected = message.text().includes('status of 401')
-      if (message.type() === 'error' && !expected) complaints.push(`${page.url()}: ${message.text()}`)
+      if (message.type() === 'error' && !expected) complaints.push(`${page.url()}: ${message.text()} ${message.location().url}`)
     })
     return page
   }
