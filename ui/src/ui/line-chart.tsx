@@ -84,13 +84,14 @@ function Drawing({
 }: Props & { width: number; hasShare: boolean }) {
   const [hover, setHover] = useState<number | null>(null)
   const phone = width < 560
-  const left = phone ? 58 : 62
   const right = phone ? 8 : 124
   const max = Math.max(
     0,
     ...points.flatMap((point) => [point.value ?? 0, point.before ?? 0, point.share ?? 0]),
   )
   const ticks = niceTicks(max)
+  const widest = Math.max(...ticks.map((tick) => formatAxis(tick).length))
+  const left = Math.max(phone ? 58 : 62, 24 + widest * 6.6)
   const scale = plot({
     width,
     height,
@@ -265,7 +266,9 @@ function ChartTable({ points, names, format, formatDay, hasShare }: Props & { ha
   )
 }
 
-/** Mondays up to six weeks, first days of months beyond; never more than fit. */
+const month = (point: ChartPoint | undefined) => point?.day.slice(0, 7)
+
+/** Mondays up to six weeks, the first point of each month beyond; never more than fit. */
 function dayLabels(points: ChartPoint[], most: number): number[] {
   const all = points.map((_, index) => index)
   const chosen =
@@ -273,7 +276,7 @@ function dayLabels(points: ChartPoint[], most: number): number[] {
       ? all
       : points.length <= 45
         ? all.filter((index) => new Date(points[index]?.day ?? '').getUTCDay() === 1)
-        : all.filter((index) => points[index]?.day.endsWith('-01'))
+        : all.filter((index) => index > 0 && month(points[index]) !== month(points[index - 1]))
   const step = Math.max(1, Math.ceil(chosen.length / most))
   return chosen.filter((_, place) => place % step === 0)
 }
