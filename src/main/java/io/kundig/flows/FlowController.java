@@ -205,7 +205,7 @@ class FlowController {
   }
 
   @io.swagger.v3.oas.annotations.media.Schema(name = "FlowPerson")
-  record PersonRow(
+  record FlowPerson(
       UUID runId,
       UUID profileId,
       @Nullable String name,
@@ -218,7 +218,7 @@ class FlowController {
       @Nullable String exitReason) {}
 
   @GetMapping("/{id}/people")
-  Page<PersonRow> people(
+  Page<FlowPerson> people(
       @PathVariable UUID id,
       @RequestParam @Nullable String state,
       @RequestParam @Nullable UUID cursor,
@@ -231,16 +231,16 @@ class FlowController {
     List<Run> shown = found.subList(0, Math.min(limit, found.size()));
     Map<ProfileId, Profile> who =
         profiles.find(shown.stream().map(Run::profileId).collect(Collectors.toSet()));
-    List<PersonRow> rows = new ArrayList<>();
+    List<FlowPerson> rows = new ArrayList<>();
     for (Run run : shown) {
       rows.add(person(run, who.get(run.profileId())));
     }
     return new Page<>(rows, found.size() > limit ? shown.getLast().runId().toString() : null);
   }
 
-  private PersonRow person(Run run, @Nullable Profile profile) {
+  private FlowPerson person(Run run, @Nullable Profile profile) {
     List<Step> steps = store.definition(run.flowId(), run.version()).steps();
-    return new PersonRow(
+    return new FlowPerson(
         run.runId(),
         run.profileId().value(),
         profile == null ? null : name(profile),

@@ -13,7 +13,7 @@ record Dashboard(
     String currency,
     Days period,
     Days previous,
-    Stats stats,
+    Headline stats,
     List<Day> series,
     List<Attention> attention,
     List<Recent> recent,
@@ -31,7 +31,7 @@ record Dashboard(
   ///   once
   /// @param clv what a customer has brought so far on average: average order × orders per customer
   ///   over the lifespan
-  record Stats(
+  record Headline(
       MoneyStat revenue,
       MoneyStat attributed,
       MoneyStat revenuePerRecipient,

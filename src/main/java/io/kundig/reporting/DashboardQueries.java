@@ -27,11 +27,11 @@ class DashboardQueries {
     this.jdbc = jdbc;
   }
 
-  Dashboard.Stats stats(Shop shop, Period period) {
+  Dashboard.Headline stats(Shop shop, Period period) {
     Totals now = totals(shop, period);
     Totals before = totals(shop, period.previous());
     String currency = shop.currency();
-    return new Dashboard.Stats(
+    return new Dashboard.Headline(
         new MoneyStat(new Money(now.revenue, currency), new Money(before.revenue, currency)),
         new MoneyStat(new Money(now.attributed, currency), new Money(before.attributed, currency)),
         money(currency, now.attributed, now.recipients, before.attributed, before.recipients),

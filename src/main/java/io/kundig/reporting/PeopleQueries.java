@@ -32,17 +32,17 @@ class PeopleQueries {
   }
 
   /// @param orders in all, cancelled ones left out
-  record PersonRow(
+  record ReportPerson(
       UUID id, @Nullable String name, @Nullable String email, int orders, Money revenue) {}
 
-  Page<PersonRow> find(
+  Page<ReportPerson> find(
       Shop shop,
       Period period,
       Metric metric,
       @Nullable UUID flow,
       @Nullable UUID after,
       int limit) {
-    List<PersonRow> found =
+    List<ReportPerson> found =
         jdbc.sql(
                 "with people as ("
                     + people(metric)
@@ -66,7 +66,7 @@ class PeopleQueries {
             .param("most", limit + 1)
             .query(
                 (row, n) ->
-                    new PersonRow(
+                    new ReportPerson(
                         row.getObject("profile_id", UUID.class),
                         row.getString("name"),
                         row.getString("email"),

@@ -82,7 +82,7 @@ class ReportController {
   }
 
   @GetMapping("/people")
-  Page<PeopleQueries.PersonRow> people(
+  Page<PeopleQueries.ReportPerson> people(
       @RequestParam String metric,
       @RequestParam @Nullable Integer shop,
       @RequestParam @Nullable LocalDate from,

@@ -9,6 +9,7 @@ import io.kundig.consent.Consents;
 import io.kundig.ingest.Ingest;
 import io.kundig.platform.KundigClock;
 import io.kundig.profiles.ProfileId;
+import io.kundig.support.ServerProcess;
 import io.kundig.support.SmtpSink;
 import io.kundig.templates.Templates;
 import io.kundig.templates.Templates.Rendered;

@@ -169,7 +169,7 @@ class ReportingTests {
     order(friederike, "gone", hours(-2), "999.00");
     track(friederike, "Cancelled Order", properties("gone"), hours(-1));
 
-    Dashboard.Stats stats = dashboard.stats(shop, period);
+    Dashboard.Headline stats = dashboard.stats(shop, period);
     assertThat(amount(stats.revenue().value())).isEqualByComparingTo("140.00");
     assertThat(amount(stats.attributed().value())).isEqualByComparingTo("130.00");
     assertThat(amount(stats.revenuePerRecipient().value())).isEqualByComparingTo("130.00");
@@ -222,7 +222,7 @@ class ReportingTests {
     order(friederike, "2", hours(-5), "30.00");
     order(jonas, "3", hours(-4), "20.00");
 
-    Dashboard.Stats stats = dashboard.stats(shop, period);
+    Dashboard.Headline stats = dashboard.stats(shop, period);
     assertThat(stats.repeatRate().value()).isEqualTo(0.5);
     assertThat(stats.repeatRate().previous()).isEqualTo(0.0);
     assertThat(stats.newCustomers().value()).isEqualTo(1);
@@ -235,7 +235,7 @@ class ReportingTests {
 
   @Test
   void aShopWithoutAnythingHasNoRatesAndNoComplaints() {
-    Dashboard.Stats stats = dashboard.stats(shop, period);
+    Dashboard.Headline stats = dashboard.stats(shop, period);
 
     assertThat(stats.repeatRate().value()).isNull();
     assertThat(stats.revenuePerRecipient().value()).isNull();
