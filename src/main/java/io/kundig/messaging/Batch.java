@@ -33,6 +33,10 @@ record Batch(long number, List<Entry> entries) {
     final Claimed message;
     @Nullable Letter letter;
     @Nullable Settled settled;
+
+    /// From the moment the cursor was moved to it.
+    boolean mayHaveLeft;
+
     boolean stored;
 
     Entry(int ordinal, Claimed message) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A message that a sender has taken from the outbox.
@@ -37,7 +38,8 @@ record Claimed(
       """;
 
   private static final TypeReference<Map<String, Object>> DATA = new TypeReference<>() {};
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
   static Claimed of(ResultSet row, int number) throws SQLException {
     @Nullable String data = row.getString("data");

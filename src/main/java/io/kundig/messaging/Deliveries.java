@@ -1,6 +1,7 @@
 package io.kundig.messaging;
 
 import io.kundig.messaging.Batch.Entry;
+import io.kundig.messaging.Channel.Result;
 import io.kundig.messaging.SlotStore.Held;
 import java.time.Clock;
 import java.time.Instant;
@@ -116,7 +117,7 @@ class Deliveries {
     slots.advance(held, open.stream().map(entry -> entry.ordinal).toList(), cur, clock.instant());
   }
 
-  /// What has no result was not handed over: its sender is alive and knows.
+  /// What was not let go is still here: its sender is alive and knows.
   private void settleRest(Held held, Batch before) {
     if (held.isEmpty()) {
       return;
@@ -136,9 +137,13 @@ class Deliveries {
     settlement.store(rest);
   }
 
+  /// A channel that broke off may have left one message without a result.
   private Settled settledOrUntouched(Entry entry) {
-    return entry.settled != null
-        ? entry.settled
+    if (entry.settled != null) {
+      return entry.settled;
+    }
+    return entry.mayHaveLeft && entry.letter != null
+        ? Settled.of(entry.letter, new Result.InDoubt("the channel broke off"), clock.instant())
         : Settled.untouched(entry.message, clock.instant());
   }
 

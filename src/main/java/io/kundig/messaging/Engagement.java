@@ -39,21 +39,21 @@ class Engagement implements EventConsumer {
     if (human.isEmpty()) {
       return;
     }
+    // By id alone: after a merge the event may be ahead of the message.
     jdbc.sql(
             """
             with touch as (
-              select profile_id, message_id,
+              select message_id,
                 count(*) filter (where not clicked) as opens, min(at) filter (where not clicked) as opened_at,
                 count(*) filter (where clicked) as clicks, min(at) filter (where clicked) as clicked_at
-              from unnest(:profiles::uuid[], :messages::uuid[], :clicked::boolean[], :ats::timestamptz[])
-                as t (profile_id, message_id, clicked, at)
-              group by profile_id, message_id)
+              from unnest(:messages::uuid[], :clicked::boolean[], :ats::timestamptz[])
+                as t (message_id, clicked, at)
+              group by message_id)
             update messaging.message m set
               opens = m.opens + t.opens, opened_at = least(m.opened_at, t.opened_at),
               clicks = m.clicks + t.clicks, clicked_at = least(m.clicked_at, t.clicked_at)
-            from touch t where m.profile_id = t.profile_id and m.message_id = t.message_id
+            from touch t where m.message_id = t.message_id
             """)
-        .param("profiles", Columns.of(human, event -> event.profileId().value()))
         .param("messages", Columns.of(human, Engagement::messageId))
         .param("clicked", Columns.of(human, event -> event.metric().equals(CLICKED)))
         .param("ats", Columns.of(human, Event::at))

@@ -125,8 +125,7 @@ final class Lane implements Channel.Feed {
             entry.letter = it.letter();
             written.add(it.letter());
           }
-          case Letters.Draft.Withheld it ->
-              entry.settled = Settled.withheld(entry.message, it.decision(), clock.instant());
+          case Letters.Draft.Withheld it -> withhold(entry, it.decision());
         }
       }
       deliveries.prepared(slot(), batch, written);
@@ -204,13 +203,18 @@ final class Lane implements Channel.Feed {
             if (skip == null) {
               return false;
             }
-            entry.settled = Settled.withheld(entry.message, skip, clock.instant());
+            withhold(entry, skip);
             return true;
           });
     } catch (RuntimeException e) {
       broken = true;
       sender.databaseAway(e);
     }
+  }
+
+  private void withhold(Entry entry, Decision.Skip decision) {
+    entry.settled = Settled.withheld(entry.message, decision, clock.instant());
+    sender.countWithheld();
   }
 
   @Override
@@ -227,6 +231,7 @@ final class Lane implements Channel.Feed {
         deliveries.flush(slot(), batch, entry.ordinal);
         storedAt = System.nanoTime();
       }
+      entry.mayHaveLeft = true;
       return true;
     } catch (RuntimeException e) {
       broken = true;

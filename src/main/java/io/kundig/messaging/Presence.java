@@ -1,23 +1,26 @@
 package io.kundig.messaging;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 
 /// The name of a sending process, from which others on the same machine can tell that it is dead.
 ///
-/// @param host where it runs
+/// @param place where it runs
 /// @param pid there
 /// @param started when that process started, as the system says; epoch where it does not
-record Presence(String host, long pid, Instant started, UUID id) {
+record Presence(String place, long pid, Instant started, UUID id) {
 
   private static final Duration TOLERANCE = Duration.ofSeconds(5);
 
   static Presence ofThisProcess() {
     ProcessHandle process = ProcessHandle.current();
-    return new Presence(hostName(), process.pid(), startOf(process), UUID.randomUUID());
+    return new Presence(here(), process.pid(), startOf(process), UUID.randomUUID());
   }
 
   static Presence parse(String owner) {
@@ -28,12 +31,12 @@ record Presence(String host, long pid, Instant started, UUID id) {
 
   @Override
   public String toString() {
-    return host + " " + pid + " " + started + " " + id;
+    return place + " " + pid + " " + started + " " + id;
   }
 
   /// True only where that is certain.
   boolean isDead() {
-    return host.equals(hostName())
+    return place.equals(here())
         && ProcessHandle.of(pid)
             .filter(ProcessHandle::isAlive)
             .filter(process -> sameStart(startOf(process)))
@@ -46,6 +49,17 @@ record Presence(String host, long pid, Instant started, UUID id) {
 
   private static Instant startOf(ProcessHandle process) {
     return process.info().startInstant().orElse(Instant.EPOCH);
+  }
+
+  /// Two that are equal see each other's process ids: the same boot of the same kernel, the same
+  /// namespace. Where the system does not say, the name of the host.
+  private static String here() {
+    try {
+      return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip()
+          + Files.readSymbolicLink(Path.of("/proc/self/ns/pid"));
+    } catch (IOException | UnsupportedOperationException e) {
+      return hostName();
+    }
   }
 
   private static String hostName() {

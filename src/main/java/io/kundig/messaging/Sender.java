@@ -141,6 +141,10 @@ final class Sender {
     }
   }
 
+  void countWithheld() {
+    done.incrementAndGet();
+  }
+
   private void channelWorks() {
     workedAt = System.nanoTime();
     if (trouble != null) {
@@ -188,7 +192,7 @@ final class Sender {
   void databaseAway(RuntimeException e) {
     log.atWarn()
         .addKeyValue("channel", channelCode())
-        .addKeyValue("problem", String.valueOf(e))
+        .addKeyValue("problem", Problem.of(e))
         .log("the database did not answer");
   }
 

@@ -82,7 +82,7 @@ class Sending implements SmartLifecycle, DueWork {
         senders.forEach(Sender::look);
       } catch (RuntimeException e) {
         takeover.forgetSightings();
-        log.atWarn().addKeyValue("problem", String.valueOf(e)).log("the database did not answer");
+        log.atWarn().addKeyValue("problem", Problem.of(e)).log("the database did not answer");
       }
       try {
         Thread.sleep(TURN);
@@ -106,7 +106,7 @@ class Sending implements SmartLifecycle, DueWork {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
-      log.atWarn().addKeyValue("problem", String.valueOf(e)).log("could not sign off");
+      log.atWarn().addKeyValue("problem", Problem.of(e)).log("could not sign off");
     }
     keeper = null;
   }

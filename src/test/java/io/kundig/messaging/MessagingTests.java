@@ -20,6 +20,7 @@ import io.kundig.profiles.ProfileId;
 import io.kundig.support.KundigTest;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -351,6 +352,21 @@ class MessagingTests {
         .andExpect(status().isBadRequest());
     http.perform(api(get("/api/v1/messages").param("cursor", "nonsense")))
         .andExpect(status().isBadRequest());
+  }
+
+  @Test
+  void aNameCannotAddAHeader() {
+    ProfileId person =
+        cast.known("Jonas\r\nBcc: all@example.org\r\n\r\n<b>", "X", "crlf@example.org");
+    MessageRequest request = cast.transactional(person, "crlf");
+
+    ask(request);
+    sending.runDue();
+
+    String source = sourceOf(request.messageId());
+    String head = source.substring(0, source.indexOf("\r\n\r\n"));
+    assertThat(head.lines()).noneMatch(line -> line.toLowerCase(Locale.ROOT).startsWith("bcc:"));
+    assertThat(head).contains("To: ");
   }
 
   @Test
