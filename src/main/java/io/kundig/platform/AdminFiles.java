@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.Resource;
 import org.springframework.http.CacheControl;
+import org.springframework.http.HttpStatus;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
+import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.resource.PathResourceResolver;
 
@@ -39,6 +41,12 @@ class AdminFiles implements WebMvcConfigurer {
         .setCacheControl(CacheControl.noCache())
         .resourceChain(false)
         .addResolver(new FileOrPage());
+  }
+
+  /// Browsers ask for it on pages that name no icon, as those for a shop's customers.
+  @Override
+  public void addViewControllers(ViewControllerRegistry registry) {
+    registry.addStatusController("/favicon.ico", HttpStatus.NO_CONTENT);
   }
 
   private static final class FileOrPage extends PathResourceResolver {
