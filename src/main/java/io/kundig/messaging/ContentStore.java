@@ -38,13 +38,13 @@ class ContentStore {
             """)
         .param("profiles", Columns.of(letters, letter -> letter.message().ref().profileId()))
         .param("messages", Columns.of(letters, letter -> letter.message().ref().messageId()))
-        .param("dictionaries", Columns.of(letters, letter -> letter.dictionary().id()))
+        .param("dictionaries", Columns.of(letters, letter -> letter.dictionary().id))
         .param("bodies", letters.stream().map(this::pack).toArray(byte[][]::new))
         .update();
   }
 
   private byte[] pack(Letter letter) {
-    return codec.pack(Content.of(letter.outgoing()), letter.dictionary().bytes());
+    return codec.pack(Content.of(letter.outgoing()), letter.dictionary().bytes);
   }
 
   Optional<Content> find(UUID messageId, Collection<UUID> profiles) {

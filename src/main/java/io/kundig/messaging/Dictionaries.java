@@ -31,8 +31,16 @@ class Dictionaries {
     this.jdbc = jdbc;
   }
 
-  /// @param id of its bytes
-  record Dictionary(UUID id, byte[] bytes) {}
+  /// The id is made of the bytes.
+  static final class Dictionary {
+    final UUID id;
+    final byte[] bytes;
+
+    Dictionary(UUID id, byte[] bytes) {
+      this.id = id;
+      this.bytes = bytes;
+    }
+  }
 
   /// What decides how a template looks to nobody.
   record Origin(String templateKey, int version, Locale locale, Shop shop) {}

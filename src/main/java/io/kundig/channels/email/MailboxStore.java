@@ -98,7 +98,7 @@ class MailboxStore {
                 """)
             .param("before", before)
             .param("limit", limit + 1)
-            .query((row, number) -> Map.entry(row.getLong("seq"), item(row, number)))
+            .query((row, _) -> Map.entry(row.getLong("seq"), item(row)))
             .list();
     List<MailboxItem> items = rows.stream().limit(limit).map(Map.Entry::getValue).toList();
     return new Page<>(items, rows.size() <= limit ? null : rows.get(limit - 1).getKey().toString());
@@ -108,8 +108,8 @@ class MailboxStore {
     return jdbc.sql("select * from channels.mailbox where id = :id")
         .param("id", id)
         .query(
-            (row, number) -> {
-              MailboxItem item = item(row, number);
+            (row, _) -> {
+              MailboxItem item = item(row);
               return new MailboxMail(
                   item.id,
                   item.at,
@@ -125,7 +125,7 @@ class MailboxStore {
         .optional();
   }
 
-  private static MailboxItem item(ResultSet row, int number) throws SQLException {
+  private static MailboxItem item(ResultSet row) throws SQLException {
     return new MailboxItem(
         row.getObject("id", UUID.class),
         row.getObject("at", OffsetDateTime.class).toInstant(),

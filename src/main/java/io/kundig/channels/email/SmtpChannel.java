@@ -107,24 +107,21 @@ class SmtpChannel implements Channel, AutoCloseable {
 
     @Override
     public boolean beforeFinalDot(SmtpMail mail) {
-      return feed.beforeHandOver(outgoing(mail, false));
+      return feed.beforeHandOver(find(mail).outgoing);
     }
 
     @Override
     public void settled(SmtpMail mail, List<SmtpOutcome> outcomes) {
-      feed.settled(outgoing(mail, true), resultOf(outcomes.getFirst()));
+      Open done = find(mail);
+      open.remove(done);
+      feed.settled(done.outgoing, resultOf(outcomes.getFirst()));
     }
 
-    private Outgoing outgoing(SmtpMail mail, boolean last) {
-      for (Open one : open) {
-        if (one.mail == mail) {
-          if (last) {
-            open.remove(one);
-          }
-          return one.outgoing;
-        }
-      }
-      throw new IllegalStateException("not a mail on its way");
+    private Open find(SmtpMail mail) {
+      return open.stream()
+          .filter(one -> one.mail == mail)
+          .findFirst()
+          .orElseThrow(() -> new IllegalStateException("not a mail on its way"));
     }
   }
 }
