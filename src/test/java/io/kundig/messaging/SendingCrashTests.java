@@ -38,7 +38,7 @@ class SendingCrashTests {
   private static final int CONNECTIONS = 8;
   private static final Duration ROUND_TIME = Duration.ofMinutes(2);
   private static final Pattern PORT = Pattern.compile("(\\d+)");
-  private static final Pattern STARTED = Pattern.compile("Started Kundig");
+  private static final Pattern STARTED = Pattern.compile("Kundig is at");
 
   private final Messaging messaging;
   private final MessageList list;

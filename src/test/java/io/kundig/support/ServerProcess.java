@@ -7,14 +7,18 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// A JVM of its own, which can be killed and stopped.
 public final class ServerProcess implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Process process;
 
@@ -52,8 +56,13 @@ public final class ServerProcess implements AutoCloseable {
     }
   }
 
-  /// Waits for a line of its output, and goes on reading so that it never blocks.
+  /// Waits for a line of its output, and goes on reading so that it never blocks. A process that
+  /// does not say it in time is killed, which fails the test instead of holding it up for ever.
   public Matcher awaitLine(Pattern pattern) {
+    CompletableFuture<Void> watch =
+        CompletableFuture.runAsync(
+            process::destroyForcibly,
+            CompletableFuture.delayedExecutor(PATIENCE.toSeconds(), TimeUnit.SECONDS));
     try {
       var reader =
           new BufferedReader(
@@ -62,6 +71,7 @@ public final class ServerProcess implements AutoCloseable {
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
         Matcher matcher = pattern.matcher(line);
         if (matcher.find()) {
+          watch.cancel(false);
           Thread.ofVirtual().start(() -> drain(reader));
           return matcher;
         }
