@@ -28,7 +28,7 @@ export const known: [
   Known<NewApiKey, Schemas['NewApiKey']>,
   Known<AuditEntry, Schemas['AuditEntry']>,
   Known<Dashboard, Schemas['Dashboard']>,
-  Known<Dashboard['stats'], Schemas['Stats']>,
+  Known<Dashboard['stats'], Schemas['Headline']>,
   Known<Dashboard['series'][number], Schemas['Day']>,
   Known<MessageRow, Schemas['MessageRow']>,
   Known<Message, Schemas['MessageDetail']>,

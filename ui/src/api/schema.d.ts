@@ -148,6 +148,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/forms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getForms"];
+        put?: never;
+        post: operations["postForms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports": {
         parameters: {
             query?: never;
@@ -660,6 +676,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/signups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["postSignups"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff": {
         parameters: {
             query?: never;
@@ -708,6 +740,86 @@ export interface paths {
         patch: operations["patchStaffById"];
         trace?: never;
     };
+    "/api/v1/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getTemplates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/brand": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getTemplatesBrand"];
+        put: operations["putTemplatesBrand"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/{key}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getTemplatesByKeyPreview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/{key}/previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["postTemplatesByKeyPreviews"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/{key}/source": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getTemplatesByKeySource"];
+        put: operations["putTemplatesByKeySource"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/test-mails": {
         parameters: {
             query?: never;
@@ -728,12 +840,6 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        Accepted: {
-            /** Format: uuid */
-            messageId: string;
-            /** Format: uuid */
-            profileId: string;
-        };
         AccountChange: {
             currentPassword?: string | null;
             locale?: string | null;
@@ -767,6 +873,10 @@ export interface components {
             /** Format: uuid */
             id: string;
             subject: string;
+        };
+        Brand: {
+            color: string;
+            logoUrl?: string | null;
         };
         By: {
             /** Format: uuid */
@@ -864,7 +974,7 @@ export interface components {
             previous: components["schemas"]["Days"];
             recent: components["schemas"]["Recent"][];
             series: components["schemas"]["Day"][];
-            stats: components["schemas"]["Stats"];
+            stats: components["schemas"]["Headline"];
         };
         Day: {
             attributed: number;
@@ -940,6 +1050,28 @@ export interface components {
             step?: string | null;
         };
         FlowRow: unknown;
+        FormView: {
+            key: string;
+            name: components["schemas"]["Texts"];
+            privacyUrl?: string | null;
+            /** Format: int32 */
+            shopId: number;
+            trackingWording: components["schemas"]["Texts"];
+            url: string;
+            wording: components["schemas"]["Texts"];
+        };
+        Headline: {
+            attributed: components["schemas"]["MoneyStat"];
+            averageOrder: components["schemas"]["MoneyStat"];
+            clv: components["schemas"]["MoneyStat"];
+            customers: components["schemas"]["CountStat"];
+            newCustomers: components["schemas"]["CountStat"];
+            orders: components["schemas"]["CountStat"];
+            recipients: components["schemas"]["CountStat"];
+            repeatRate: components["schemas"]["RateStat"];
+            revenue: components["schemas"]["MoneyStat"];
+            revenuePerRecipient: components["schemas"]["MoneyStat"];
+        };
         HistoryEntry: {
             /** Format: date-time */
             at: string;
@@ -1010,15 +1142,11 @@ export interface components {
         Item: {
             /** Format: date-time */
             at: string;
-            from: string;
+            data: unknown;
             /** Format: uuid */
             id: string;
-            /** Format: uuid */
-            messageId: string;
-            /** Format: uuid */
-            profileId?: string | null;
-            subject: string;
-            to: string;
+            kind: string;
+            metric?: string | null;
         };
         Listed: {
             /** Format: date-time */
@@ -1047,7 +1175,24 @@ export interface components {
             type: string;
             who?: string | null;
         };
-        Mail: {
+        MailMode: {
+            mode: string;
+            server?: string | null;
+        };
+        MailboxItem: {
+            /** Format: date-time */
+            at: string;
+            from: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            messageId: string;
+            /** Format: uuid */
+            profileId?: string | null;
+            subject: string;
+            to: string;
+        };
+        MailboxMail: {
             /** Format: date-time */
             at: string;
             from: string;
@@ -1062,10 +1207,6 @@ export interface components {
             subject: string;
             text: string;
             to: string;
-        };
-        MailMode: {
-            mode: string;
-            server?: string | null;
         };
         MappingForm: {
             mapping: {
@@ -1100,7 +1241,7 @@ export interface components {
             reason?: string | null;
             /** Format: date-time */
             sentAt?: string | null;
-            source: components["schemas"]["Source"];
+            source: components["schemas"]["MessageSource"];
             state: string;
             subject?: string | null;
             templateKey: string;
@@ -1129,10 +1270,29 @@ export interface components {
             reason?: string | null;
             /** Format: date-time */
             sentAt?: string | null;
-            source: components["schemas"]["Source"];
+            source: components["schemas"]["MessageSource"];
             state: string;
             subject?: string | null;
             who?: string | null;
+        };
+        MessageSource: {
+            /** Format: uuid */
+            id?: string | null;
+            kind: string;
+            name: {
+                [key: string]: string;
+            };
+            step?: string | null;
+        };
+        Minute: {
+            /** Format: int64 */
+            accepted: number;
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            dropped: number;
+            /** Format: int64 */
+            duplicate: number;
         };
         Money: {
             amount: number;
@@ -1150,6 +1310,10 @@ export interface components {
             };
             stuck: string[];
         };
+        Name: {
+            de: string;
+            en: string;
+        };
         NewApiKey: {
             /** Format: date-time */
             createdAt: string;
@@ -1160,6 +1324,30 @@ export interface components {
             name: string;
             prefix: string;
             secret: string;
+        };
+        NewForm: {
+            key?: string | null;
+            name?: components["schemas"]["Texts"] | null;
+            privacyUrl?: string | null;
+            /** Format: int32 */
+            shopId: number;
+            trackingWording?: components["schemas"]["Texts"] | null;
+            wording?: components["schemas"]["Texts"] | null;
+        };
+        NewSignUp: {
+            email?: string | null;
+            form?: string | null;
+            ip?: string | null;
+            language?: string | null;
+            /** Format: int32 */
+            shopId: number;
+            source?: string | null;
+            trackingWording?: string | null;
+            traits?: {
+                [key: string]: unknown;
+            } | null;
+            userAgent?: string | null;
+            wording?: string | null;
         };
         OrderRow: {
             attribution?: components["schemas"]["Credit"] | null;
@@ -1184,16 +1372,20 @@ export interface components {
             items: components["schemas"]["FlowPerson"][];
             next?: string | null;
         };
+        PageFormView: {
+            items: components["schemas"]["FormView"][];
+            next?: string | null;
+        };
         PageImportView: {
             items: components["schemas"]["ImportView"][];
             next?: string | null;
         };
-        PageItem: {
-            items: components["schemas"]["Item"][];
-            next?: string | null;
-        };
         PageLiveItem: {
             items: components["schemas"]["LiveItem"][];
+            next?: string | null;
+        };
+        PageMailboxItem: {
+            items: components["schemas"]["MailboxItem"][];
             next?: string | null;
         };
         PageMessageRow: {
@@ -1204,12 +1396,16 @@ export interface components {
             items: components["schemas"]["OrderRow"][];
             next?: string | null;
         };
-        PagePersonRow: {
-            items: components["schemas"]["PersonRow"][];
+        PageReportPerson: {
+            items: components["schemas"]["ReportPerson"][];
             next?: string | null;
         };
         PageSetAsideItem: {
             items: components["schemas"]["SetAsideItem"][];
+            next?: string | null;
+        };
+        PageSummary: {
+            items: components["schemas"]["Summary"][];
             next?: string | null;
         };
         People: {
@@ -1219,13 +1415,22 @@ export interface components {
             total: number;
         };
         PersonRow: {
+            city?: string | null;
+            country?: string | null;
+            /** Format: date-time */
+            createdAt: string;
             email?: string | null;
+            emailConsent: string;
             /** Format: uuid */
             id: string;
+            known: boolean;
+            /** Format: date-time */
+            lastSeenAt?: string | null;
             name?: string | null;
             /** Format: int32 */
             orders: number;
-            revenue: components["schemas"]["Money"];
+            phone?: string | null;
+            revenue?: components["schemas"]["Money"] | null;
         };
         PersonView: {
             cart?: components["schemas"]["CartView"] | null;
@@ -1249,6 +1454,17 @@ export interface components {
                 [key: string]: unknown;
             };
             value: components["schemas"]["Value"];
+        };
+        Preview: {
+            html: string;
+            preheader: string;
+            problems: components["schemas"]["PreviewProblem"][];
+            subject: string;
+            text: string;
+        };
+        PreviewProblem: {
+            code: string;
+            message: components["schemas"]["Name"];
         };
         Problem: {
             code: string;
@@ -1276,11 +1492,22 @@ export interface components {
             /** Format: int64 */
             updated: number;
         };
+        Queue: {
+            /** Format: int32 */
+            capacity: number;
+            /** Format: int32 */
+            depth: number;
+        };
         RateStat: {
             /** Format: double */
             previous?: number | null;
             /** Format: double */
             value?: number | null;
+        };
+        Reason: {
+            /** Format: int64 */
+            count: number;
+            reason: string;
         };
         Recent: {
             /** Format: date-time */
@@ -1289,6 +1516,15 @@ export interface components {
                 [key: string]: unknown;
             };
             kind: string;
+        };
+        ReportPerson: {
+            email?: string | null;
+            /** Format: uuid */
+            id: string;
+            name?: string | null;
+            /** Format: int32 */
+            orders: number;
+            revenue: components["schemas"]["Money"];
         };
         Resolution: {
             outcome?: string | null;
@@ -1373,13 +1609,10 @@ export interface components {
             items: components["schemas"]["Shop"][];
         };
         Source: {
-            /** Format: uuid */
-            id?: string | null;
-            kind: string;
-            name: {
-                [key: string]: string;
-            };
-            step?: string | null;
+            mjml?: string | null;
+            preheader?: string | null;
+            subject?: string | null;
+            text?: string | null;
         };
         StaffList: {
             items: components["schemas"]["User"][];
@@ -1394,16 +1627,11 @@ export interface components {
             state: string;
         };
         Stats: {
-            attributed: components["schemas"]["MoneyStat"];
-            averageOrder: components["schemas"]["MoneyStat"];
-            clv: components["schemas"]["MoneyStat"];
-            customers: components["schemas"]["CountStat"];
-            newCustomers: components["schemas"]["CountStat"];
-            orders: components["schemas"]["CountStat"];
-            recipients: components["schemas"]["CountStat"];
-            repeatRate: components["schemas"]["RateStat"];
-            revenue: components["schemas"]["MoneyStat"];
-            revenuePerRecipient: components["schemas"]["MoneyStat"];
+            /** Format: date-time */
+            lastEventAt?: string | null;
+            perMinute: components["schemas"]["Minute"][];
+            queue: components["schemas"]["Queue"];
+            reasons: components["schemas"]["Reason"][];
         };
         Step: {
             detail: {
@@ -1411,6 +1639,16 @@ export interface components {
             };
             key: string;
             state: string;
+        };
+        Summary: {
+            key: string;
+            locales: string[];
+            name: components["schemas"]["Name"];
+            purpose: string;
+            /** Format: date-time */
+            updatedAt?: string | null;
+            /** Format: int32 */
+            version: number;
         };
         SuppressionView: {
             /** Format: date-time */
@@ -1422,6 +1660,16 @@ export interface components {
             shopId?: number | null;
             templateKey?: string | null;
             to?: string | null;
+        };
+        TestMailAccepted: {
+            /** Format: uuid */
+            messageId: string;
+            /** Format: uuid */
+            profileId: string;
+        };
+        Texts: {
+            de: string;
+            en: string;
         };
         TimelinePage: {
             counts: {
@@ -1717,6 +1965,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageFlowPerson"];
+                };
+            };
+        };
+    };
+    getForms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageFormView"];
+                };
+            };
+        };
+    };
+    postForms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewForm"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FormView"];
                 };
             };
         };
@@ -2335,7 +2627,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PagePersonRow"];
+                    "application/json": components["schemas"]["PageReportPerson"];
                 };
             };
         };
@@ -2402,7 +2694,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageItem"];
+                    "application/json": components["schemas"]["PageMailboxItem"];
                 };
             };
         };
@@ -2424,7 +2716,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Mail"];
+                    "application/json": components["schemas"]["MailboxMail"];
                 };
             };
         };
@@ -2651,6 +2943,28 @@ export interface operations {
             };
         };
     };
+    postSignups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSignUp"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     getStaff: {
         parameters: {
             query?: never;
@@ -2741,6 +3055,180 @@ export interface operations {
             };
         };
     };
+    getTemplates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageSummary"];
+                };
+            };
+        };
+    };
+    getTemplatesBrand: {
+        parameters: {
+            query?: {
+                shopId?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Brand"];
+                };
+            };
+        };
+    };
+    putTemplatesBrand: {
+        parameters: {
+            query?: {
+                shopId?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Brand"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Brand"];
+                };
+            };
+        };
+    };
+    getTemplatesByKeyPreview: {
+        parameters: {
+            query?: {
+                locale?: string;
+                shopId?: number;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+        };
+    };
+    postTemplatesByKeyPreviews: {
+        parameters: {
+            query?: {
+                locale?: string;
+                shopId?: number;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Source"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+        };
+    };
+    getTemplatesByKeySource: {
+        parameters: {
+            query?: {
+                locale?: string;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+        };
+    };
+    putTemplatesByKeySource: {
+        parameters: {
+            query?: {
+                locale?: string;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Source"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+        };
+    };
     postTestMails: {
         parameters: {
             query?: never;
@@ -2760,7 +3248,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Accepted"];
+                    "application/json": components["schemas"]["TestMailAccepted"];
                 };
             };
         };

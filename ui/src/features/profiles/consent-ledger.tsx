@@ -72,7 +72,7 @@ function Entry({ entry }: { entry: ConsentProof }) {
   )
 }
 
-function Line({ label, children }: { label: React.ReactNode; children: string }) {
+function Line({ label, children }: { label: React.ReactNode; children: string | null }) {
   return (
     <div>
       <dt>{label}</dt>
