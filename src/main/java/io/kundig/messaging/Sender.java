@@ -215,18 +215,19 @@ final class Sender {
     return outbox.nextDue(channelCode());
   }
 
-  /// Until nothing is due, or nothing can leave.
+  /// Until nothing is due, or nothing can leave, and every lane has stored what it knows.
   int runDue() {
     long before = done.get();
-    while (mayClaim()) {
-      boolean due = nextDue().filter(moment -> !moment.isAfter(clock.instant())).isPresent();
-      if (!due && active.get() == 0) {
-        break;
+    while (true) {
+      boolean due =
+          mayClaim() && nextDue().filter(moment -> !moment.isAfter(clock.instant())).isPresent();
+      if (due) {
+        look();
+      } else if (active.get() == 0) {
+        return (int) (done.get() - before);
       }
-      look();
       pause(Duration.ofMillis(5));
     }
-    return (int) (done.get() - before);
   }
 
   /// Lets every lane finish the message it is at, and gives the slots back.
