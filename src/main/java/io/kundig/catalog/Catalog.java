@@ -1,33 +1,66 @@
 package io.kundig.catalog;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /// The products of the shops, as they were last seen in events and imports.
 @Component
 public class Catalog {
 
+  private static final int MOST_REMEMBERED = 50_000;
+  private static final Duration REMEMBERED = Duration.ofHours(1);
+
   private final ProductStore store;
+
+  /// What is stored already, as far as this process has seen it: shops show the same products all
+  /// day.
+  private final Cache<SeenProduct.Key, SeenProduct> known =
+      Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).expireAfterWrite(REMEMBERED).build();
 
   Catalog(ProductStore store) {
     this.store = store;
   }
 
   /// Keeps what is new about these products; writes nothing for those that are as they were. What
-  /// is missing in a sighting stays as it was known, and an older sighting only fills gaps.
+  /// is missing in a sighting stays as it was known, and an older sighting only fills gaps. Rows
+  /// are locked until the transaction ends: call it late.
   @Transactional
   public void seen(List<SeenProduct> products) {
     Map<SeenProduct.Key, SeenProduct> newest = new TreeMap<>();
     for (SeenProduct product : products) {
-      newest.merge(product.key(), product, SeenProduct::combined);
+      if (!isKnown(product)) {
+        newest.merge(product.key(), product, SeenProduct::combined);
+      }
     }
     if (!newest.isEmpty()) {
       store.upsert(newest.values());
+      rememberAfterCommit(newest.values());
     }
+  }
+
+  private boolean isKnown(SeenProduct product) {
+    SeenProduct stored = known.getIfPresent(product.key());
+    return stored != null && !stored.learns(product);
+  }
+
+  private void rememberAfterCommit(Collection<SeenProduct> written) {
+    TransactionSynchronizationManager.registerSynchronization(
+        new TransactionSynchronization() {
+          @Override
+          public void afterCommit() {
+            written.forEach(
+                product -> known.asMap().merge(product.key(), product, SeenProduct::combined));
+          }
+        });
   }
 
   /// The known ones of these products, by the shop's id of each.

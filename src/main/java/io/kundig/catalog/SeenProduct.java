@@ -1,7 +1,9 @@
 package io.kundig.catalog;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// What one event says about a product.
@@ -36,6 +38,18 @@ public record SeenProduct(
         newer.price == null ? older.currency : newer.currency,
         newer.category == null ? older.category : newer.category,
         newer.at);
+  }
+
+  /// Whether the other one would change what is known by this one, or is a day newer.
+  boolean learns(SeenProduct other) {
+    SeenProduct both = combined(other);
+    return other.at.isAfter(at.plus(Duration.ofDays(1)))
+        || !Objects.equals(both.title, title)
+        || !Objects.equals(both.url, url)
+        || !Objects.equals(both.imageUrl, imageUrl)
+        || !Objects.equals(both.price, price)
+        || !Objects.equals(both.currency, currency)
+        || !Objects.equals(both.category, category);
   }
 
   /// Products are written in this order.

@@ -2,6 +2,7 @@ package io.kundig.customers;
 
 import io.kundig.events.Event;
 import io.kundig.events.EventConsumer;
+import io.kundig.events.Wanted;
 import io.kundig.profiles.MergeParticipant;
 import io.kundig.profiles.ProfilesMerged;
 import java.time.Instant;
@@ -33,8 +34,8 @@ class SeenFollower implements EventConsumer, MergeParticipant {
   }
 
   @Override
-  public Set<String> metrics() {
-    return Set.of();
+  public Wanted wanted() {
+    return Wanted.everything().withoutProperties().patiently();
   }
 
   @Override
@@ -56,7 +57,12 @@ class SeenFollower implements EventConsumer, MergeParticipant {
     jdbc.sql(
             """
             insert into customers.seen as s (profile_id, first_at, last_at)
-            select * from unnest(:profile::uuid[], :first::timestamptz[], :last::timestamptz[])
+            select n.profile_id, n.first_at, n.last_at
+            from unnest(:profile::uuid[], :first::timestamptz[], :last::timestamptz[])
+              as n (profile_id, first_at, last_at)
+            left join customers.seen k on k.profile_id = n.profile_id
+            where k.profile_id is null or n.first_at < k.first_at
+              or n.last_at > k.last_at + interval '5 minutes'
             on conflict (profile_id) do update set
               first_at = least(s.first_at, excluded.first_at),
               last_at = greatest(s.last_at, excluded.last_at)

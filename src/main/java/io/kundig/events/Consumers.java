@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -100,7 +101,11 @@ public class Consumers implements DueWork, SmartLifecycle {
     return cursors.setAside(MOST_SET_ASIDE);
   }
 
-  /// Something was committed. Cheap; wake-ups are coalesced.
+  /// Events of these metrics were committed. Cheap; wake-ups are coalesced.
+  void wakeFor(Set<String> metrics) {
+    followers.forEach(follower -> follower.wakeFor(metrics));
+  }
+
   void wake() {
     followers.forEach(Follower::wake);
   }

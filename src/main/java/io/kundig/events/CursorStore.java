@@ -43,12 +43,14 @@ class CursorStore {
 
   /// The cursor, locked for this transaction; nothing while another process works with it. From
   /// here to [#startWork()] PostgreSQL plans without sorting: it must walk the log's index, also
-  /// where its statistics are from a time when the log was empty.
+  /// where its statistics are from a time when the log was empty. The commit does not wait for the
+  /// disk: what a crash takes back, cursor and effects together, is read from the log again, and
+  /// whatever is built on it waits for its own commit, which makes this one durable first.
   Optional<Cursor> lock(String name) {
     return jdbc.sql(
             """
             select txid::text::bigint, seq, cluster, txid >= pg_snapshot_xmax(pg_current_snapshot()),
-              set_config('enable_sort', 'off', true)
+              set_config('enable_sort', 'off', true), set_config('synchronous_commit', 'off', true)
             from events.cursor where name = :name for update skip locked
             """)
         .param("name", name)

@@ -1,7 +1,12 @@
 package io.kundig.events;
 
 import io.kundig.profiles.ProfileId;
+import io.kundig.profiles.Profiles;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -15,5 +20,15 @@ public record Event(
   /// The same event of another profile.
   Event of(ProfileId other) {
     return other.equals(profileId) ? this : new Event(id, other, shopId, metric, at, properties);
+  }
+
+  /// The same events, each of whom its person was merged into.
+  static List<Event> followed(List<Event> events, Profiles profiles) {
+    Set<ProfileId> people = new HashSet<>();
+    events.forEach(event -> people.add(event.profileId()));
+    Map<ProfileId, ProfileId> current = profiles.current(people);
+    return events.stream()
+        .map(event -> event.of(current.getOrDefault(event.profileId(), event.profileId())))
+        .toList();
   }
 }

@@ -1,7 +1,6 @@
 package io.kundig.events;
 
 import java.util.List;
-import java.util.Set;
 
 /// Follows the log with a named cursor. Each batch and the cursor's move are one transaction; a
 /// batch that fails is tried again, then halved until the poison event is found, set aside and
@@ -11,8 +10,8 @@ public interface EventConsumer {
   /// Stable: the cursor's key.
   String name();
 
-  /// The metrics wanted; empty for all.
-  Set<String> metrics();
+  /// Asked before each read; may change.
+  Wanted wanted();
 
   /// In the order of the log, inside the transaction that moves the cursor. Profile ids are already
   /// resolved through merges.

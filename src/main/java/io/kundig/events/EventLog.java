@@ -1,6 +1,5 @@
 package io.kundig.events;
 
-import io.kundig.profiles.ProfileId;
 import io.kundig.profiles.Profiles;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -63,21 +63,13 @@ public class EventLog {
       }
     }
     if (!wanted.isEmpty()) {
-      appendTaken(followed(wanted));
+      appendTaken(Event.followed(wanted, profiles));
     }
     return wanted.size();
   }
 
-  private List<Event> followed(List<Event> events) {
-    Set<ProfileId> asked = new HashSet<>();
-    events.forEach(event -> asked.add(event.profileId()));
-    Map<ProfileId, ProfileId> current = profiles.current(asked);
-    return events.stream()
-        .map(event -> event.of(current.getOrDefault(event.profileId(), event.profileId())))
-        .toList();
-  }
-
-  /// Starts a transaction that will read by key only and append at its end.
+  /// Starts a transaction that will read by key only and append at its end. Its commit does not
+  /// wait for the disk: who acknowledges it waits with [io.kundig.platform.Durability].
   @Transactional(propagation = Propagation.MANDATORY)
   public void begin() {
     Writing.of(this).txid = store.keyedTransaction();
@@ -105,21 +97,22 @@ public class EventLog {
       return;
     }
     partitions.ensure(events.stream().map(Event::id).toList());
-    Map<String, Integer> ids =
-        metrics.ids(
-            events.stream().map(Event::metric).collect(java.util.stream.Collectors.toSet()));
+    Set<String> names = events.stream().map(Event::metric).collect(Collectors.toSet());
+    Map<String, Integer> ids = metrics.ids(names);
     Writing writing = Writing.of(this);
     if (writing.txid == 0) {
       writing.txid = store.transaction();
     }
     store.copy(events, ids, writing.txid, writing.seq);
     writing.seq += events.size();
+    writing.metrics.addAll(names);
   }
 
   /// What this transaction has appended so far.
   private static final class Writing implements TransactionSynchronization {
 
     private final EventLog log;
+    private final Set<String> metrics = new HashSet<>();
     private long txid;
     private int seq;
 
@@ -150,7 +143,7 @@ public class EventLog {
 
     @Override
     public void afterCommit() {
-      log.consumers.wake();
+      log.consumers.wakeFor(metrics);
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -96,10 +97,14 @@ class EventStore {
   }
 
   /// The same for a transaction that reads by key only, and must go by index even where
-  /// PostgreSQL's statistics are from a time when the tables were empty.
+  /// PostgreSQL's statistics are from a time when the tables were empty. Its commit does not wait
+  /// for the disk.
   long keyedTransaction() {
     return jdbc.sql(
-            "select pg_current_xact_id()::text::bigint, set_config('enable_seqscan', 'off', true)")
+            """
+            select pg_current_xact_id()::text::bigint, set_config('enable_seqscan', 'off', true),
+              set_config('synchronous_commit', 'off', true)
+            """)
         .query((row, _) -> row.getLong(1))
         .single();
   }
@@ -141,36 +146,65 @@ class EventStore {
     }
   }
 
-  /// An event and its place in the log.
-  record Read(Event event, int metricId, Position position) {}
+  /// Reads the log by its order's index and stops after the limit, which stands in the text so that
+  /// the planner knows it. `o.txid` and not `txid`: the latter would be the column of the result.
+  private static final String AFTER =
+      """
+      select r.profile_id, r.id, r.metric_id, r.shop_id, r.at, r.txid::text::bigint, r.seq,
+        case when :properties then r.properties::text else '{}' end, r.wanted, r.read
+      from (
+        select e.*, (:all or e.metric_id = any(array(
+            select m.metric_id from events.metric m where m.name = any(:metrics)))) as wanted,
+          row_number() over (order by e.txid, e.seq) as place, count(*) over () as read
+        from (
+          select o.* from events.event o
+          where (o.txid, o.seq) > (:txid::text::xid8, :seq)
+            and o.txid < pg_snapshot_xmin(pg_current_snapshot())
+          order by o.txid, o.seq
+          limit %d) e) r
+      where r.wanted or r.place = r.read
+      order by r.txid, r.seq
+      """;
+
+  /// The statement that [#after] runs.
+  static String after(int limit) {
+    return AFTER.formatted(limit);
+  }
+
+  /// A piece of the log.
+  ///
+  /// @param events the wanted ones
+  /// @param read how many were read, wanted or not
+  /// @param end the place of the last one read
+  record Piece(List<Event> events, int read, Position end) {}
 
   /// What follows a place, in order, as far as no older transaction can still add to it.
-  List<Read> after(Position position, int limit, Metrics metrics) {
-    return jdbc.sql(
-            """
-            select profile_id, id, metric_id, shop_id, at, txid::text::bigint, seq, properties::text
-            from events.event
-            where (txid, seq) > (:txid::text::xid8, :seq)
-              and txid < pg_snapshot_xmin(pg_current_snapshot())
-            order by txid, seq
-            limit :limit
-            """)
+  Piece after(Position position, int limit, Wanted wanted, Metrics metrics) {
+    List<Event> events = new ArrayList<>();
+    int[] read = {0};
+    Position[] end = {position};
+    jdbc.sql(after(limit))
+        .param("all", wanted.all())
+        .param("properties", wanted.properties())
+        .param("metrics", wanted.metrics().toArray(String[]::new))
         .param("txid", Long.toString(position.txid()))
         .param("seq", position.seq())
-        .param("limit", limit)
         .query(
-            (row, _) ->
-                new Read(
+            row -> {
+              read[0] = row.getInt(10);
+              end[0] = new Position(row.getLong(6), row.getInt(7));
+              if (row.getBoolean(9)) {
+                events.add(
                     new Event(
                         row.getObject(2, UUID.class),
                         new ProfileId(row.getObject(1, UUID.class)),
                         row.getInt(4),
                         metrics.name(row.getInt(3)),
                         row.getObject(5, OffsetDateTime.class).toInstant(),
-                        (ObjectNode) json.readTree(row.getString(8))),
-                    row.getInt(3),
-                    new Position(row.getLong(6), row.getInt(7))))
-        .list();
+                        (ObjectNode) json.readTree(row.getString(8))));
+              }
+            });
+    return new Piece(events, read[0], end[0]);
   }
 
   /// Moves events of merged profiles; they keep their place in the log.

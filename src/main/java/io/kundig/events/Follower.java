@@ -1,13 +1,8 @@
 package io.kundig.events;
 
-import io.kundig.profiles.ProfileId;
 import io.kundig.profiles.Profiles;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
@@ -26,14 +21,14 @@ final class Follower {
 
   private static final Logger log = LoggerFactory.getLogger(Follower.class);
 
-  private static final int BATCH = 500;
+  private static final int BATCH = 1000;
   private static final int TRIES = 2;
   private static final int LONGEST_REASON = 1000;
 
   /// More than this is no poison but a fault of the consumer: nothing else is set aside for it.
   private static final int MOST_ASIDE_IN_A_ROW = 5;
 
-  private static final Duration GATHER = Duration.ofMillis(5);
+  private static final Duration GATHER = Duration.ofMillis(10);
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
   private static final Duration AFTER_FAILURE = Duration.ofMillis(200);
   private static final Duration AFTER_OUTAGE = Duration.ofSeconds(1);
@@ -50,6 +45,10 @@ final class Follower {
   private final Semaphore wake = new Semaphore(0);
   private volatile boolean running = true;
   private volatile @Nullable String problem;
+
+  /// What it wanted when it read last; what it wants since then it finds by looking.
+  private volatile Wanted wanted = Wanted.everything();
+
   private int limit = BATCH;
   private int failures;
   private int asideInARow;
@@ -79,6 +78,13 @@ final class Follower {
 
   @Nullable String problem() {
     return problem;
+  }
+
+  /// @param metrics those of the events that were appended
+  void wakeFor(Set<String> metrics) {
+    if (wanted.isUrgent(metrics)) {
+      wake();
+    }
   }
 
   void wake() {
@@ -149,17 +155,22 @@ final class Follower {
       return 0;
     }
     check(cursor);
-    List<EventStore.Read> reads = store.after(cursor.position(), asked, metrics);
-    if (reads.isEmpty()) {
+    EventStore.Piece piece = read(cursor, asked);
+    if (piece.read() == 0) {
       return 0;
     }
     cursors.startWork();
-    List<Event> wanted = wanted(reads);
-    if (!wanted.isEmpty()) {
-      consumer.accept(wanted);
+    if (!piece.events().isEmpty()) {
+      consumer.accept(Event.followed(piece.events(), profiles));
     }
-    cursors.move(name(), reads.getLast().position(), clock.instant());
-    return reads.size();
+    cursors.move(name(), piece.end(), clock.instant());
+    return piece.read();
+  }
+
+  private EventStore.Piece read(CursorStore.Cursor cursor, int limit) {
+    Wanted now = consumer.wanted();
+    wanted = now;
+    return store.after(cursor.position(), limit, now, metrics);
   }
 
   /// In a cluster that counts otherwise the cursor would pass over events without a word.
@@ -181,25 +192,6 @@ final class Follower {
               + " is ahead of the database, whose transaction numbers were reset:"
               + " run the statements of docs/guide/restore.md");
     }
-  }
-
-  private List<Event> wanted(List<EventStore.Read> reads) {
-    Set<String> wanted = consumer.metrics();
-    List<Event> events = new ArrayList<>();
-    Set<ProfileId> people = new HashSet<>();
-    for (EventStore.Read read : reads) {
-      if (wanted.isEmpty() || wanted.contains(read.event().metric())) {
-        events.add(read.event());
-        people.add(read.event().profileId());
-      }
-    }
-    if (events.isEmpty()) {
-      return events;
-    }
-    Map<ProfileId, ProfileId> current = profiles.current(people);
-    events.replaceAll(
-        event -> event.of(current.getOrDefault(event.profileId(), event.profileId())));
-    return events;
   }
 
   private void succeeded(int asked) {
@@ -236,16 +228,15 @@ final class Follower {
 
   private void setAsideNext(RuntimeException e) {
     CursorStore.Cursor cursor = cursors.lock(name()).orElseThrow();
-    List<EventStore.Read> reads = store.after(cursor.position(), 1, metrics);
-    if (!reads.isEmpty()) {
-      EventStore.Read poison = reads.getFirst();
+    EventStore.Piece piece = read(cursor, 1);
+    if (!piece.events().isEmpty()) {
       String reason = e.getClass().getSimpleName() + ": " + e.getMessage();
       cursors.setAside(
           name(),
-          poison.event(),
+          piece.events().getFirst(),
           reason.substring(0, Math.min(reason.length(), LONGEST_REASON)),
           clock.instant());
-      cursors.move(name(), poison.position(), clock.instant());
+      cursors.move(name(), piece.end(), clock.instant());
     }
   }
 

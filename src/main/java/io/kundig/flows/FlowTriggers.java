@@ -3,6 +3,7 @@ package io.kundig.flows;
 import io.kundig.accounts.Shops;
 import io.kundig.events.Event;
 import io.kundig.events.EventConsumer;
+import io.kundig.events.Wanted;
 import io.kundig.profiles.ProfileId;
 import io.kundig.shared.Ids;
 import java.nio.ByteBuffer;
@@ -52,10 +53,11 @@ class FlowTriggers implements EventConsumer {
   }
 
   @Override
-  public Set<String> metrics() {
-    return flows.all().stream()
-        .flatMap(flow -> flow.definition().metrics())
-        .collect(Collectors.toSet());
+  public Wanted wanted() {
+    return Wanted.of(
+        flows.all().stream()
+            .flatMap(flow -> flow.definition().metrics())
+            .collect(Collectors.toSet()));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.kundig.ingest;
 
 import io.kundig.accounts.Shops;
+import io.kundig.catalog.SeenProduct;
 import io.kundig.consent.ConsentChange;
 import io.kundig.consent.Purpose;
 import io.kundig.events.Event;
@@ -29,7 +30,8 @@ class Commerce {
 
   Effects effects(List<Incoming> facts) {
     Effects effects =
-        new Effects(new ArrayList<>(facts.size()), new ArrayList<>(), new ArrayList<>());
+        new Effects(
+            new ArrayList<>(facts.size()), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     for (Incoming incoming : facts) {
       switch (incoming.fact()) {
         case Fact.Track track -> track(incoming, track, effects);
@@ -54,7 +56,11 @@ class Commerce {
                 track.properties()));
     Fields fields = new Fields(track.properties());
     switch (track.metric()) {
-      case Names.ADDED_TO_CART -> added(profile, track, fields, effects);
+      case Names.VIEWED_PRODUCT, Names.ORDERED_PRODUCT -> sawProduct(track, fields, effects);
+      case Names.ADDED_TO_CART -> {
+        sawProduct(track, fields, effects);
+        added(profile, track, fields, effects);
+      }
       case Names.REMOVED_FROM_CART -> removed(profile, track, fields, effects);
       case Names.STARTED_CHECKOUT, Names.VIEWED_CART -> replaced(profile, track, fields, effects);
       case Names.PLACED_ORDER -> placed(incoming, track, fields, effects);
@@ -79,6 +85,31 @@ class Commerce {
     }
   }
 
+  private static void sawProduct(Fact.Track track, Fields fields, Effects effects) {
+    sawProduct(track, fields, fields.currency(""), effects);
+  }
+
+  private static void sawProduct(
+      Fact.Track track, Fields fields, String currency, Effects effects) {
+    String product = fields.productId();
+    if (product != null) {
+      BigDecimal price = fields.price();
+      effects
+          .products()
+          .add(
+              new SeenProduct(
+                  track.shopId(),
+                  product,
+                  fields.title(),
+                  fields.url(),
+                  fields.imageUrl(),
+                  price,
+                  price == null || currency.isEmpty() ? null : currency,
+                  fields.category(),
+                  track.at()));
+    }
+  }
+
   private void added(ProfileId profile, Fact.Track track, Fields fields, Effects effects) {
     CartChange.Item item = item(fields, currency(track, fields));
     if (item != null) {
@@ -99,6 +130,9 @@ class Commerce {
 
   private void replaced(ProfileId profile, Fact.Track track, Fields fields, Effects effects) {
     String currency = currency(track, fields);
+    if (track.metric().equals(Names.STARTED_CHECKOUT)) {
+      fields.lines().forEach(line -> sawProduct(track, line, effects));
+    }
     List<CartChange.Item> items =
         fields.lines().stream()
             .map(line -> item(line, currency))
@@ -145,6 +179,7 @@ class Commerce {
     }
     int number = 0;
     for (Fields line : fields.lines()) {
+      sawProduct(track, line, currency, effects);
       ObjectNode properties = line.node().deepCopy();
       properties.put("order_id", order);
       properties.put("currency", currency);

@@ -96,10 +96,10 @@ final class Incoming {
 
   /// Facts with the same lane key go through the same lane, one after the other.
   int lane(int lanes) {
-    String lane = fact.identifiers().getFirst().key();
+    Identifier lane = fact.identifiers().getFirst();
     for (Identifier identifier : fact.identifiers()) {
       if (identifier instanceof Identifier.AnonymousId) {
-        lane = identifier.key();
+        lane = identifier;
       }
     }
     int hash = lane.hashCode();

@@ -1,11 +1,13 @@
 package io.kundig.ingest;
 
+import io.kundig.platform.Durability;
 import io.kundig.profiles.ProfileId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /// The one door for facts from outside. When it returns, the facts are durable and visible.
@@ -19,11 +21,13 @@ public class Ingest implements SmartLifecycle {
   private final List<Thread> threads = new ArrayList<>();
   private final AtomicInteger queued = new AtomicInteger();
   private final Commit commit;
+  private final Durability durability;
   private final LiveFeed feed;
   private volatile boolean running;
 
-  Ingest(Commit commit, LiveFeed feed) {
+  Ingest(Commit commit, Durability durability, LiveFeed feed) {
     this.commit = commit;
+    this.durability = durability;
     this.feed = feed;
   }
 
@@ -47,9 +51,18 @@ public class Ingest implements SmartLifecycle {
     }
     if (!usable.isEmpty()) {
       enqueue(usable).await();
+      awaitDisk();
     }
     feed.decided(facts);
     return facts.stream().map(Incoming::outcome).toList();
+  }
+
+  private void awaitDisk() {
+    try {
+      durability.await();
+    } catch (DataAccessException e) {
+      throw new Busy(true, e);
+    }
   }
 
   private Ticket enqueue(List<Incoming> facts) {
@@ -82,12 +95,18 @@ public class Ingest implements SmartLifecycle {
 
   @Override
   public void start() {
-    for (int i = 0; i < Math.max(2, Runtime.getRuntime().availableProcessors()); i++) {
+    for (int i = 0; i < lanes(); i++) {
       Lane lane = new Lane(commit, queued);
       lanes.add(lane);
       threads.add(Thread.ofPlatform().name("ingest-" + i).daemon().start(lane));
     }
     running = true;
+  }
+
+  /// A lane keeps one core of the database busy, and with those who send and read the log one more:
+  /// on two cores a second lane only makes the batches smaller.
+  private static int lanes() {
+    return Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
   }
 
   /// Finishes what waits.

@@ -5,8 +5,6 @@ import io.kundig.profiles.Identifier;
 import io.kundig.profiles.Identifiers;
 import java.text.Normalizer;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -28,6 +26,7 @@ record SegmentMessage(
     String type,
     ObjectNode body,
     ObjectNode context,
+    @Nullable Instant timestamp,
     @Nullable Instant sentAt,
     Instant receivedAt,
     Shop shop,
@@ -43,13 +42,13 @@ record SegmentMessage(
     Fact fact = fact();
     String messageId = id(body.get("messageId"), "messageId");
     if (messageId == null) {
-      return timestamp() == null ? Incoming.unrepeated(fact) : Incoming.of(fact);
+      return timestamp == null ? Incoming.unrepeated(fact) : Incoming.of(fact);
     }
     String cut =
         messageId.length() <= LONGEST_MESSAGE_ID
             ? messageId
             : messageId.substring(0, LONGEST_MESSAGE_ID);
-    return Incoming.of(fact, cut, timestamp());
+    return Incoming.of(fact, cut, timestamp);
   }
 
   private Fact fact() {
@@ -87,11 +86,7 @@ record SegmentMessage(
   }
 
   private Instant at() {
-    return Facts.at(timestamp(), sentAt, receivedAt);
-  }
-
-  private @Nullable Instant timestamp() {
-    return time(body.get("timestamp"));
+    return Facts.at(timestamp, sentAt, receivedAt);
   }
 
   /// ISO 8601 with an offset, or Unix time in seconds or milliseconds; anything else counts as
@@ -106,11 +101,7 @@ record SegmentMessage(
           ? Instant.ofEpochSecond(number)
           : Instant.ofEpochMilli(number);
     }
-    try {
-      return value.isString() ? OffsetDateTime.parse(value.asString().strip()).toInstant() : null;
-    } catch (DateTimeParseException e) {
-      return null;
-    }
+    return value.isString() ? IsoTime.read(value.asString().strip()) : null;
   }
 
   private String eventName() {

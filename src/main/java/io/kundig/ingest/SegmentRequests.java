@@ -228,7 +228,7 @@ class SegmentRequests {
       return;
     }
     try {
-      if (message.toString().length() > LARGEST_CALL) {
+      if (TrackingJson.length(message) > LARGEST_CALL) {
         throw new Refused("message", "it has more than 32 KB", "send less in properties");
       }
       facts.add(message(type, message, context, own == null ? batchSentAt : own, sender).read());
@@ -239,8 +239,9 @@ class SegmentRequests {
 
   private SegmentMessage message(
       String type, ObjectNode body, ObjectNode context, @Nullable Instant sentAt, Sender sender) {
+    Instant timestamp = SegmentMessage.time(body.get("timestamp"));
     return new SegmentMessage(
-        type, body, context, sentAt, clock.instant(), sender.shop(), sender.trust());
+        type, body, context, timestamp, sentAt, clock.instant(), sender.shop(), sender.trust());
   }
 
   private void drop(String type, ObjectNode body, Sender sender, Refused e) {

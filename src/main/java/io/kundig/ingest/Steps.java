@@ -1,5 +1,6 @@
 package io.kundig.ingest;
 
+import io.kundig.catalog.Catalog;
 import io.kundig.consent.ConsentChange;
 import io.kundig.consent.Consents;
 import io.kundig.events.EventLog;
@@ -28,6 +29,7 @@ class Steps {
   private final Carts carts;
   private final Consents consents;
   private final Commerce commerce;
+  private final Catalog catalog;
   private final Clock clock;
 
   Steps(
@@ -37,6 +39,7 @@ class Steps {
       Carts carts,
       Consents consents,
       Commerce commerce,
+      Catalog catalog,
       Clock clock) {
     this.log = log;
     this.profiles = profiles;
@@ -44,6 +47,7 @@ class Steps {
     this.carts = carts;
     this.consents = consents;
     this.commerce = commerce;
+    this.catalog = catalog;
     this.clock = clock;
   }
 
@@ -64,6 +68,7 @@ class Steps {
     }
     recordConsents(open);
     log.appendTaken(effects.events());
+    catalog.seen(effects.products());
     open.forEach(incoming -> incoming.ends(new Outcome.Accepted(incoming.profileId())));
   }
 

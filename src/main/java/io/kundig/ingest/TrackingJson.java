@@ -1,13 +1,16 @@
 package io.kundig.ingest;
 
 import java.math.BigDecimal;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 import tools.jackson.databind.node.ValueNode;
 
@@ -39,6 +42,24 @@ final class TrackingJson {
   /// @throws tools.jackson.core.JacksonException when it is no JSON, or beyond the bounds
   static JsonNode read(byte[] bytes, int length) {
     return MAPPER.readTree(bytes, 0, length);
+  }
+
+  /// About how many characters it takes when written.
+  static long length(JsonNode node) {
+    long length = 2;
+    if (node instanceof ObjectNode object) {
+      for (Map.Entry<String, JsonNode> field : object.properties()) {
+        length += field.getKey().length() + 4 + length(field.getValue());
+      }
+      return length;
+    }
+    if (node instanceof ArrayNode array) {
+      for (JsonNode element : array) {
+        length += 1 + length(element);
+      }
+      return length;
+    }
+    return node.isString() ? length + node.asString().length() : node.toString().length();
   }
 
   private static final class Nodes extends JsonNodeFactory {

@@ -2,8 +2,8 @@ package io.kundig.messaging;
 
 import io.kundig.events.Event;
 import io.kundig.events.EventConsumer;
+import io.kundig.events.Wanted;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -29,8 +29,8 @@ class Engagement implements EventConsumer {
   }
 
   @Override
-  public Set<String> metrics() {
-    return Set.of(OPENED, CLICKED);
+  public Wanted wanted() {
+    return Wanted.of(List.of(OPENED, CLICKED));
   }
 
   @Override

@@ -7,11 +7,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -51,16 +53,20 @@ public class Profiles {
 
   /// Who owns each of these; free ones are absent.
   public Map<Identifier, ProfileId> byIdentifiers(Collection<? extends Identifier> identifiers) {
-    Map<String, UUID> owners =
-        store.owners(identifiers.stream().map(Identifier::key).distinct().toList());
     Map<Identifier, ProfileId> found = new HashMap<>();
-    for (Identifier identifier : identifiers) {
-      UUID owner = owners.get(identifier.key());
-      if (owner != null) {
-        found.put(identifier, new ProfileId(owner));
-      }
-    }
+    owners(new HashSet<>(identifiers))
+        .forEach((identifier, owner) -> found.put(identifier, new ProfileId(owner)));
     return found;
+  }
+
+  private Map<Identifier, UUID> owners(Set<? extends Identifier> identifiers) {
+    Map<String, Identifier> byKey = new TreeMap<>();
+    identifiers.forEach(identifier -> byKey.put(identifier.key(), identifier));
+    Map<Identifier, UUID> owners = new HashMap<>();
+    store
+        .owners(byKey.keySet())
+        .forEach((key, owner) -> owners.put(Objects.requireNonNull(byKey.get(key)), owner));
+    return owners;
   }
 
   /// What somebody is known by, strongest kind first; merges followed.
@@ -91,12 +97,10 @@ public class Profiles {
   /// @throws org.springframework.dao.ConcurrencyFailureException when another transaction was
   ///   faster with one of these people: roll back and try again
   public List<ProfileId> resolve(List<Sighting> sightings) {
-    TreeSet<String> idents = new TreeSet<>();
-    for (Sighting sighting : sightings) {
-      sighting.identifiers().forEach(identifier -> idents.add(identifier.key()));
-    }
+    Set<Identifier> identifiers = new HashSet<>();
+    sightings.forEach(sighting -> identifiers.addAll(sighting.identifiers()));
     Instant now = clock.instant();
-    Resolution resolution = new Resolution(store.owners(idents), () -> Ids.random(now));
+    Resolution resolution = new Resolution(owners(identifiers), () -> Ids.random(now));
     Collection<Person> unread = resolution.needingDetails(sightings);
     if (!unread.isEmpty()) {
       store.readDetails(unread);

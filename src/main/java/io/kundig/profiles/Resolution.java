@@ -21,7 +21,7 @@ final class Resolution {
   record Doubt(Person person, String ident, @Nullable Person other, String reason) {}
 
   private final Supplier<UUID> newId;
-  private final Map<String, Person> owners = new HashMap<>();
+  private final Map<Identifier, Person> owners = new HashMap<>();
   private final Map<UUID, Person> stored = new HashMap<>();
   private final List<Person> fresh = new ArrayList<>();
   private final TreeMap<String, Person> claims = new TreeMap<>();
@@ -30,22 +30,22 @@ final class Resolution {
   private final SequencedMap<String, Doubt> doubts = new LinkedHashMap<>();
 
   /// @param owned who owns which identifier, by the database
-  Resolution(Map<String, UUID> owned, Supplier<UUID> newId) {
+  Resolution(Map<Identifier, UUID> owned, Supplier<UUID> newId) {
     this.newId = newId;
-    owned.forEach((ident, id) -> owners.put(ident, stored.computeIfAbsent(id, Person::stored)));
+    owned.forEach(
+        (identifier, id) -> owners.put(identifier, stored.computeIfAbsent(id, Person::stored)));
   }
 
   /// The people about whom more must be read: those whose sightings do not simply name one of them.
   Collection<Person> needingDetails(List<Sighting> sightings) {
     Map<UUID, Person> needed = new TreeMap<>();
     for (Sighting sighting : sightings) {
-      Person first = owners.get(sighting.identifiers().getFirst().key());
+      Person first = owners.get(sighting.identifiers().getFirst());
       boolean simple =
-          sighting.identifiers().stream()
-              .allMatch(identifier -> owners.get(identifier.key()) == first);
+          sighting.identifiers().stream().allMatch(identifier -> owners.get(identifier) == first);
       if (!simple) {
         for (Identifier identifier : sighting.identifiers()) {
-          Person owner = owners.get(identifier.key());
+          Person owner = owners.get(identifier);
           if (owner != null && owner.needsDetails()) {
             needed.put(owner.id, owner);
           }
@@ -146,7 +146,7 @@ final class Resolution {
       doubt(person, identifier, null, "has_another");
       return;
     }
-    owners.put(identifier.key(), person);
+    owners.put(identifier, person);
     claims.put(identifier.key(), person);
     person.gains(identifier);
   }
@@ -159,7 +159,7 @@ final class Resolution {
     if (!person.known()) {
       return merge(person, owner);
     }
-    owners.put(identifier.key(), person);
+    owners.put(identifier, person);
     if (claims.containsKey(identifier.key())) {
       claims.put(identifier.key(), person);
     } else {
@@ -197,7 +197,7 @@ final class Resolution {
   }
 
   private @Nullable Person owner(Identifier identifier) {
-    Person owner = owners.get(identifier.key());
+    Person owner = owners.get(identifier);
     return owner == null ? null : owner.survivor();
   }
 

@@ -4,6 +4,7 @@ import io.kundig.accounts.Shop;
 import io.kundig.accounts.Shops;
 import io.kundig.events.Event;
 import io.kundig.events.EventConsumer;
+import io.kundig.events.Wanted;
 import io.kundig.profiles.MergeParticipant;
 import io.kundig.profiles.ProfileId;
 import io.kundig.profiles.ProfilesMerged;
@@ -37,8 +38,8 @@ class Attribution implements EventConsumer, MergeParticipant {
   }
 
   @Override
-  public Set<String> metrics() {
-    return Set.of(PLACED, UNSUBSCRIBED);
+  public Wanted wanted() {
+    return Wanted.of(List.of(PLACED, UNSUBSCRIBED));
   }
 
   @Override

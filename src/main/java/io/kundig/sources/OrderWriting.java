@@ -1,6 +1,8 @@
 package io.kundig.sources;
 
 import io.kundig.accounts.Shops;
+import io.kundig.catalog.Catalog;
+import io.kundig.catalog.SeenProduct;
 import io.kundig.events.Event;
 import io.kundig.events.EventLog;
 import io.kundig.orders.OrderChange;
@@ -31,6 +33,7 @@ class OrderWriting {
   private final Profiles profiles;
   private final Orders orders;
   private final EventLog log;
+  private final Catalog catalog;
   private final Shops shops;
   private final TransactionTemplate transactions;
 
@@ -38,11 +41,13 @@ class OrderWriting {
       Profiles profiles,
       Orders orders,
       EventLog log,
+      Catalog catalog,
       Shops shops,
       TransactionTemplate transactions) {
     this.profiles = profiles;
     this.orders = orders;
     this.log = log;
+    this.catalog = catalog;
     this.shops = shops;
     this.transactions = transactions;
   }
@@ -85,6 +90,7 @@ class OrderWriting {
     String currency = currencyOf(job);
     List<OrderChange> changes = new ArrayList<>();
     List<Event> events = new ArrayList<>();
+    List<SeenProduct> products = new ArrayList<>();
     for (OrderDraft sale : chunk.sales) {
       ProfileId person = Objects.requireNonNull(people.get(sale.customer));
       OrderChange.Placed placed = sale.placed(person, job.shopId(), currency);
@@ -92,6 +98,7 @@ class OrderWriting {
       changes.addAll(OrderAftermath.of(sale, placed));
       if (!known.contains(sale.ref)) {
         OrderHistory.append(placed, events);
+        addProducts(placed, products);
       }
     }
     for (OrderChunk.Credit credit : chunk.credits) {
@@ -110,6 +117,25 @@ class OrderWriting {
     }
     orders.apply(changes);
     log.append(events);
+    catalog.seen(products);
+  }
+
+  private static void addProducts(OrderChange.Placed placed, List<SeenProduct> target) {
+    for (OrderChange.Line line : placed.lines()) {
+      if (line.productId() != null) {
+        target.add(
+            new SeenProduct(
+                placed.shopId(),
+                line.productId(),
+                line.title(),
+                line.url(),
+                line.imageUrl(),
+                line.unitPrice(),
+                placed.currency(),
+                line.category(),
+                placed.at()));
+      }
+    }
   }
 
   private Map<String, ProfileId> resolve(Import job, OrderChunk chunk) {

@@ -59,7 +59,7 @@ class CatalogTests {
 
   @Test
   void manySightingsOfOneProductInABatchAreOne() {
-    catalog.seen(
+    seen(
         List.of(
             product(1, "Nordlicht Espresso", null, "12.90"), product(0, null, "https://x/", null)));
 
@@ -70,7 +70,11 @@ class CatalogTests {
 
   private void seen(
       int minute, @Nullable String title, @Nullable String url, @Nullable String price) {
-    catalog.seen(List.of(product(minute, title, url, price)));
+    seen(List.of(product(minute, title, url, price)));
+  }
+
+  private void seen(List<SeenProduct> products) {
+    database.transactions().executeWithoutResult(_ -> catalog.seen(products));
   }
 
   private static SeenProduct product(

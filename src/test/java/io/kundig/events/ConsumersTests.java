@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -74,6 +73,29 @@ class ConsumersTests {
     assertThat(recorder.messages())
         .containsExactlyElementsOf(
             java.util.stream.IntStream.range(0, 50).mapToObj(i -> "m" + i).toList());
+  }
+
+  @Test
+  void theLogIsReadByItsIndexAndNeverSorted() {
+    append(event(person("jonas"), "Wanted", "m"));
+    String plan =
+        transactions.execute(
+            _ -> {
+              jdbc.sql("set local enable_sort = off").update();
+              return String.join("\n", plan());
+            });
+    assertThat(plan).contains("txid_seq_idx").doesNotContain("->  Sort");
+  }
+
+  private List<String> plan() {
+    return jdbc.sql("explain " + EventStore.after(500))
+        .param("all", false)
+        .param("properties", true)
+        .param("metrics", new String[] {"Wanted"})
+        .param("txid", "1")
+        .param("seq", 0)
+        .query(String.class)
+        .list();
   }
 
   @Test
@@ -279,8 +301,8 @@ class ConsumersTests {
     }
 
     @Override
-    public Set<String> metrics() {
-      return Set.of("Wanted");
+    public Wanted wanted() {
+      return Wanted.of(List.of("Wanted"));
     }
 
     @Override

@@ -153,7 +153,9 @@ class ResolutionTests {
   }
 
   private Resolution resolution() {
-    return new Resolution(owned, () -> Ids.random(NOW));
+    Map<Identifier, UUID> owners = new HashMap<>();
+    owned.forEach((key, id) -> owners.put(Identifier.ofKey(key).orElseThrow(), id));
+    return new Resolution(owners, () -> Ids.random(NOW));
   }
 
   /// What the store reads in its place.
