@@ -90,7 +90,7 @@ build_front_end() {
 
 build_jar() {
   local stamp
-  stamp=$(stamp_of pom.xml src/main)$(cat target/stamps/ui target/stamps/snippet 2>/dev/null | checksums)
+  stamp=$(stamp_of pom.xml src/main)$({ cat target/stamps/ui target/stamps/snippet 2>/dev/null || true; } | checksums)
   if ! is_built jar "$stamp" || [ ! -f target/kundig.jar ]; then
     echo "building the server"
     rm -rf target/classes/static
@@ -99,8 +99,35 @@ build_jar() {
   fi
 }
 
+# Unpacks the jar into target/app, and lets the JVM keep what it learns from one start there, which
+# halves the time of every later one (JEP 514). Where that start fails, the server starts without.
+build_app() {
+  local stamp work
+  stamp=$(cat target/stamps/jar)$(checksums <"$JDK/release")
+  if ! is_built app "$stamp" || [ ! -f target/app/kundig.jar ]; then
+    rm -rf target/app
+    "$JDK/bin/java" -Djarmode=tools -jar target/kundig.jar extract --destination target/app >/dev/null ||
+      die "the jar could not be unpacked"
+    work=$(mktemp -d)
+    env -i PATH="$PATH" HOME="$HOME" "$JDK/bin/java" -XX:AOTCacheOutput=target/app/kundig.aot \
+      -Dspring.context.exit=onRefresh -jar target/app/kundig.jar --port=0 --data="$work/data" \
+      >target/app/training.log 2>&1 || rm -f target/app/kundig.aot
+    rm -rf "$work"
+    mark_built app "$stamp"
+  fi
+}
+
+# The server with its arguments, in the place of this process.
+exec_server() {
+  local cache=
+  [ ! -f target/app/kundig.aot ] || cache=-XX:AOTCache=target/app/kundig.aot
+  # shellcheck disable=SC2086 # none or several options
+  exec "$JDK/bin/java" $cache ${KUNDIG_JAVA_OPTIONS:-} -jar target/app/kundig.jar "$@"
+}
+
 build_all() {
   build_front_end snippet
   build_front_end ui
   build_jar
+  build_app
 }
