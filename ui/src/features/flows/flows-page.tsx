@@ -138,7 +138,6 @@ function useColumns(flows: FlowRow[]): Column<FlowRow>[] {
   const sum = (of: (flow: FlowRow) => number) => flows.reduce((total, flow) => total + of(flow), 0)
   const count = (value: number) => (value === 0 ? '–' : format.number(value))
   const money = (amount: number) => format.money({ amount: String(amount), currency: format.currency })
-  const recipients = sum((flow) => flow.figures.recipients)
   const revenue = sum((flow) => Number(flow.figures.revenue.amount))
   const both = (name: string) => ({ sort: `-${name}`, sortBack: name })
   return [
@@ -181,7 +180,6 @@ function useColumns(flows: FlowRow[]): Column<FlowRow>[] {
       phone: false,
       ...both('recipients'),
       cell: (flow) => count(flow.figures.recipients),
-      total: count(recipients),
     },
     {
       key: 'clicks',
@@ -207,7 +205,6 @@ function useColumns(flows: FlowRow[]): Column<FlowRow>[] {
       ...both('perRecipient'),
       cell: (flow) =>
         flow.figures.revenuePerRecipient ? format.money(flow.figures.revenuePerRecipient) : '–',
-      total: recipients > 0 ? money(revenue / recipients) : '–',
     },
     {
       key: 'revenue',

@@ -71,7 +71,6 @@ function useColumns(flows: FlowRow[], format: Format): Column<FlowRow>[] {
   const states = { live: t`Live`, paused: t`Pausiert`, draft: t`Entwurf` }
   const sum = (of: (flow: FlowRow) => number) => flows.reduce((total, flow) => total + of(flow), 0)
   const count = (value: number) => (value === 0 ? '–' : format.number(value))
-  const recipients = sum((flow) => flow.figures.recipients)
   const revenue = sum((flow) => Number(flow.figures.revenue.amount))
   const money = (amount: number) => format.money({ amount: String(amount), currency: format.currency })
   return [
@@ -88,7 +87,6 @@ function useColumns(flows: FlowRow[], format: Format): Column<FlowRow>[] {
       align: 'right',
       phone: false,
       cell: (flow) => count(flow.figures.recipients),
-      total: count(recipients),
     },
     {
       key: 'clicks',
@@ -119,7 +117,6 @@ function useColumns(flows: FlowRow[], format: Format): Column<FlowRow>[] {
       align: 'right',
       cell: (flow) =>
         flow.figures.revenuePerRecipient ? format.money(flow.figures.revenuePerRecipient) : '–',
-      total: recipients > 0 ? money(revenue / recipients) : '–',
     },
     {
       key: 'revenue',

@@ -39,7 +39,6 @@ function useTabs({ stats }: Dashboard): StatTab[] {
   const shareOf = (value: number | null) => (value === null ? nothing : format.percent(value))
   const recipients = format.number(stats.recipients.value)
   const orders = format.number(stats.orders.value)
-  const customers = format.number(stats.customers.value)
   const share =
     amount(stats.revenue.value) > 0 ? amount(stats.attributed.value) / amount(stats.revenue.value) : null
   const before = format.money(stats.revenue.previous)
@@ -88,7 +87,7 @@ function useTabs({ stats }: Dashboard): StatTab[] {
       context: (
         <>
           <PointChange stat={stats.repeatRate} format={format} />
-          {t`${customers} Kunden`}
+          {t`aller, die je bestellt haben`}
         </>
       ),
     },

@@ -71,7 +71,7 @@ class DashboardQueries {
               where a.shop_id = :shop and a.placed_at >= :start and a.placed_at < :end
                 and o.currency = :currency and o.cancelled_at is null
             ), written as (
-              select count(*) as recipients
+              select count(distinct profile_id) as recipients
               from messaging.message
               where shop_id = :shop and kind = 'marketing' and state in ('handed_over', 'delivered')
                 and sent_at >= :start and sent_at < :end
@@ -158,7 +158,7 @@ class DashboardQueries {
                 and o.placed_at >= :start and o.placed_at < :end
               group by 1
             ), written as (
-              select cast(sent_at at time zone :zone as date) as day, count(*) as recipients
+              select cast(sent_at at time zone :zone as date) as day, count(distinct profile_id) as recipients
               from messaging.message
               where shop_id = :shop and kind = 'marketing' and state in ('handed_over', 'delivered')
                 and sent_at >= :start and sent_at < :end

@@ -41,15 +41,15 @@ class FlowFigureQueries implements FlowFigures {
     jdbc.sql(
             """
             with sent as (
-              select origin_id as flow_id, count(*) as recipients,
-                count(*) filter (where opens > 0) as opens,
-                count(*) filter (where clicks > 0) as clicks,
-                count(*) filter (where measured) as measured
+              select origin_id as flow_id, count(distinct profile_id) as recipients,
+                count(distinct profile_id) filter (where opens > 0) as opens,
+                count(distinct profile_id) filter (where clicks > 0) as clicks,
+                count(distinct profile_id) filter (where measured) as measured
               from (
-                select m.origin_id, m.opens, m.clicks,
-                  jsonb_path_exists(m.decision, '$.checks[*] ? (@.code == "tracking_consent" && @.result == "pass")') as measured
+                select m.origin_id, m.profile_id, m.opens, m.clicks,
+                  jsonb_path_exists(m.decision, '$.checks[*] ? (@.code == "tracking_consent" && @.facts.granted == true)') as measured
                 from messaging.message m
-                where m.shop_id = :shop and m.origin_kind = 'flow' and m.state in ('handed_over', 'delivered')
+                where m.shop_id = :shop and m.origin_kind = 'flow' and m.kind = 'marketing' and m.state in ('handed_over', 'delivered')
                   and m.sent_at >= :start and m.sent_at < :end
               ) as left_house
               group by origin_id

@@ -189,6 +189,35 @@ class ReportingTests {
   }
 
   @Test
+  void whoGotTwoMailsIsOneRecipientAndWhoIsNotMeasuredCountsForNoRate() {
+    ProfileId friend = order(friederike, "1", hours(-300), "10.00");
+    ProfileId other = order(jonas, "2", hours(-300), "10.00");
+    UUID first = message(friend, "cart-1", hours(-6));
+    message(friend, "cart-2", hours(-4));
+    UUID unmeasured = message(other, "cart-1", hours(-6));
+    jdbc.sql(
+            """
+            update messaging.message set decision = jsonb_set(decision, '{checks,0,facts,granted}', 'false')
+            where message_id = :id
+            """)
+        .param("id", unmeasured)
+        .update();
+    touch("Clicked Email", friend, first, hours(-5), false);
+    order(friederike, "3", hours(-2), "40.00");
+
+    FlowFigures.Figures earned = figures.flows(1, period.from(), period.to()).get(flow);
+    assertThat(earned).isNotNull();
+    assertThat(earned.recipients()).isEqualTo(2);
+    assertThat(earned.clicks()).isEqualTo(1);
+    assertThat(earned.clickRate()).isEqualTo(1.0);
+    assertThat(earned.openRate()).isZero();
+    assertThat(amount(earned.revenuePerRecipient())).isEqualByComparingTo("20.00");
+    assertThat(dashboard.stats(shop, period).recipients().value()).isEqualTo(2);
+    assertThat(people.find(shop, period, PeopleQueries.Metric.RECIPIENTS, flow, null, 10).items())
+        .hasSize(2);
+  }
+
+  @Test
   void theSeriesHasEveryDayAndAddsUpToTheTotal() {
     order(friederike, "1", hours(-30), "10.00");
     order(jonas, "2", hours(-700), "5.50");
@@ -353,7 +382,7 @@ class ReportingTests {
             insert into messaging.message (profile_id, message_id, shop_id, channel, kind, origin_kind, origin_id,
               origin_step, template_key, state, decision, planned_at, sent_at)
             values (:person, :id, 1, 'email', 'marketing', 'flow', :flow, :step, :step, 'handed_over',
-              '{"checks":[{"code":"tracking_consent","result":"pass"}]}', :at, :at)
+              '{"checks":[{"code":"tracking_consent","result":"pass","facts":{"granted":true}}]}', :at, :at)
             """)
         .param("person", person.value())
         .param("id", id)
