@@ -98,11 +98,15 @@ final class Follower {
     wake.release();
   }
 
+  /// What woke it can still be hidden behind a transaction that began earlier: after a wake-up it
+  /// looks again soon, then less and less often.
   void run() {
+    Duration pause = LOOK_EVERY;
     while (running) {
       try {
         readToEnd();
-        await(LOOK_EVERY);
+        boolean woken = await(pause);
+        pause = woken ? GATHER : least(pause.multipliedBy(2), LOOK_EVERY);
         Thread.sleep(GATHER);
       } catch (ForeignCursor e) {
         report(e.getMessage());
@@ -116,6 +120,10 @@ final class Follower {
         }
       }
     }
+  }
+
+  private static Duration least(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   private void report(@Nullable String message) {
@@ -240,13 +248,15 @@ final class Follower {
     }
   }
 
-  private void await(Duration patience) {
+  /// @return whether it was woken
+  private boolean await(Duration patience) {
     try {
-      if (wake.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-        wake.drainPermits();
-      }
+      boolean woken = wake.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS);
+      wake.drainPermits();
+      return woken;
     } catch (InterruptedException e) {
       running = false;
+      return false;
     }
   }
 

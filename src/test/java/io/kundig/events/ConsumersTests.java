@@ -13,6 +13,7 @@ import io.kundig.support.KundigTest;
 import io.kundig.support.TestClock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -131,6 +132,32 @@ class ConsumersTests {
     late.get(10, TimeUnit.SECONDS);
     consumers.awaitCaughtUp();
     assertThat(recorder.messages()).containsExactly("late", "early");
+  }
+
+  @Test
+  void whatWasHiddenBehindAnOlderTransactionIsReadSoonAfterItsEnd() throws Exception {
+    ProfileId jonas = person("jonas");
+    CountDownLatch began = new CountDownLatch(1);
+    CountDownLatch mayEnd = new CountDownLatch(1);
+    CompletableFuture<Void> older =
+        CompletableFuture.runAsync(
+            () ->
+                transactions.executeWithoutResult(
+                    _ -> {
+                      jdbc.sql("select pg_current_xact_id()").query(_ -> {});
+                      began.countDown();
+                      await(mayEnd);
+                    }));
+    await(began);
+    append(event(jonas, "Wanted", "hidden"));
+    Thread.sleep(50);
+    mayEnd.countDown();
+    older.get(10, TimeUnit.SECONDS);
+    Instant ended = Instant.now();
+    while (recorder.messages().isEmpty()) {
+      Thread.sleep(5);
+    }
+    assertThat(ended.until(Instant.now())).isLessThan(Duration.ofMillis(500));
   }
 
   @Test
