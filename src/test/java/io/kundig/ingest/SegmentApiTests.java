@@ -236,6 +236,16 @@ class SegmentApiTests {
   }
 
   @Test
+  void oneConnectionMayCarryAnyNumberOfCalls() throws Exception {
+    try (TrackingSocket socket = new TrackingSocket(port, "/v1/track", basic("wk_test"))) {
+      for (int i = 0; i < 150; i++) {
+        assertThat(socket.post("{\"anonymousId\":\"lasting\",\"event\":\"Ping\"}"))
+            .isEqualTo(200);
+      }
+    }
+  }
+
+  @Test
   void crawlersMakeNoProfiles() throws Exception {
     String body =
         """
