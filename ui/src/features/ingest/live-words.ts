@@ -42,6 +42,8 @@ export function useLiveWords() {
           return t`Zwei Kennungen, ein Mensch`
         case 'consent':
           return t`Einwilligung`
+        case 'Active on Site':
+          return t`Im Shop unterwegs`
         case 'Viewed Product':
           return t`Produkt angesehen`
         case 'Added to Cart':

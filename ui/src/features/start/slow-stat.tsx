@@ -1,10 +1,20 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { Dashboard } from '../../api/types'
 import { useFormat } from '../../ui/format-context'
+import type { Period } from '../../ui/period'
+import { Behind } from './behind'
 import classes from './slow-stat.module.css'
 
 /** Figures about a whole customer life have no day: now and before as two bars. */
-export function SlowStat({ kind, dashboard }: { kind: 'repeatRate' | 'clv'; dashboard: Dashboard }) {
+export function SlowStat({
+  kind,
+  dashboard,
+  period,
+}: {
+  kind: 'repeatRate' | 'clv'
+  dashboard: Dashboard
+  period: Period
+}) {
   const { t } = useLingui()
   const format = useFormat()
   const { repeatRate, clv } = dashboard.stats
@@ -38,7 +48,8 @@ export function SlowStat({ kind, dashboard }: { kind: 'repeatRate' | 'clv'; dash
             Bisheriger Umsatz nach Erstattungen je Mensch, der mindestens einmal bestellt hat. Was noch kommt,
             steckt nicht darin.
           </Trans>
-        )}
+        )}{' '}
+        <Behind kind={kind} period={period} />
       </p>
     </div>
   )

@@ -5,6 +5,7 @@ import { useFormat } from '../../ui/format-context'
 import { type ChartPoint, LineChart } from '../../ui/line-chart'
 import type { Period } from '../../ui/period'
 import { Change, type StatTab, StatTabs } from '../../ui/stat-tabs'
+import { Behind } from './behind'
 import { byWeek } from './by-week'
 import { SlowStat } from './slow-stat'
 
@@ -23,7 +24,7 @@ export function Stats({ dashboard, period, selected, onSelect }: Props) {
   return (
     <StatTabs stats={tabs} selected={current} onSelect={onSelect} label={t`Kennzahlen`}>
       {current === 'repeatRate' || current === 'clv' ? (
-        <SlowStat kind={current} dashboard={dashboard} />
+        <SlowStat kind={current} dashboard={dashboard} period={period} />
       ) : (
         <StatChart kind={current} dashboard={dashboard} period={period} />
       )}
@@ -202,7 +203,8 @@ function StatChart({ kind, dashboard, period }: { kind: string; dashboard: Dashb
           : t`Linie: ${name} je Tag vom ${format.dayLong(period.from)} bis ${format.dayLong(period.to)}. Die Zahlen stehen unter „Als Tabelle“.`
       }
     >
-      <ChartSentence kind={chart} dashboard={dashboard} total={total} format={format} />
+      <ChartSentence kind={chart} dashboard={dashboard} total={total} format={format} />{' '}
+      <Behind kind={chart} period={period} />
     </LineChart>
   )
 }
