@@ -46,6 +46,12 @@ public sealed interface OrderChange {
       @Nullable String currency)
       implements OrderChange {}
 
+  /// How much was refunded in all until a moment, as files sum it up: adds what the refunds known
+  /// from until then leave missing, and never takes anything back.
+  record RefundedInTotal(
+      ProfileId profileId, int shopId, String orderId, Instant at, BigDecimal amount)
+      implements OrderChange {}
+
   record Cancelled(ProfileId profileId, int shopId, String orderId, Instant at)
       implements OrderChange {}
 

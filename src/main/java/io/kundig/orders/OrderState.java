@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// are kept by their id; the first cancellation and fulfilment count.
 final class OrderState {
 
+  private static final String IN_TOTAL = "in total ";
+
   final OrderRef ref;
   ProfileId owner;
   @Nullable ProfileId ownerBefore;
@@ -51,6 +53,7 @@ final class OrderState {
     switch (change) {
       case OrderChange.Placed placed -> place(placed);
       case OrderChange.Refunded refunded -> refund(refunded);
+      case OrderChange.RefundedInTotal total -> refundInTotal(total);
       case OrderChange.Cancelled cancelled -> cancelledAt = earlier(cancelledAt, cancelled.at());
       case OrderChange.Fulfilled fulfilled -> fulfilledAt = earlier(fulfilledAt, fulfilled.at());
     }
@@ -72,10 +75,21 @@ final class OrderState {
   }
 
   private void refund(OrderChange.Refunded refunded) {
-    Refund candidate = new Refund(refunded.at(), refunded.amount(), refunded.currency());
+    Refund candidate = new Refund(refunded.at(), refunded.amount(), refunded.currency(), false);
     Refund known = refunds.get(refunded.refundId());
     if (known == null || known.decisive(candidate) != known) {
       refunds.put(refunded.refundId(), candidate);
+      changed = true;
+    }
+  }
+
+  /// Each total is kept by its amount and from when it was first said: said again after a later
+  /// refund, it does not swallow that one.
+  private void refundInTotal(OrderChange.RefundedInTotal total) {
+    String id = IN_TOTAL + total.amount().stripTrailingZeros().toPlainString();
+    Refund known = refunds.get(id);
+    if (known == null || total.at().isBefore(known.at)) {
+      refunds.put(id, new Refund(total.at(), total.amount(), null, true));
       changed = true;
     }
   }
@@ -92,16 +106,27 @@ final class OrderState {
   /// Never more than was paid: shops announce one refund by several ways.
   private BigDecimal refundedOf(Content placed) {
     BigDecimal paid = placed.total.max(BigDecimal.ZERO);
+    if (hasWholeRefund()) {
+      return paid;
+    }
+    BigDecimal refunded = refundedAfter(Instant.MIN, placed);
+    for (Refund total : refunds.values()) {
+      if (total.inTotal && total.amount != null) {
+        refunded = refunded.max(total.amount.add(refundedAfter(total.at, placed)));
+      }
+    }
+    return refunded.max(BigDecimal.ZERO).min(paid);
+  }
+
+  private BigDecimal refundedAfter(Instant moment, Content placed) {
     BigDecimal sum = BigDecimal.ZERO;
     for (Refund refund : refunds.values()) {
-      if (refund.amount == null) {
-        return paid;
-      }
-      if (refund.currency == null || refund.currency.equals(placed.currency)) {
+      boolean counts = refund.currency == null || refund.currency.equals(placed.currency);
+      if (!refund.inTotal && refund.amount != null && counts && refund.at.isAfter(moment)) {
         sum = sum.add(refund.amount);
       }
     }
-    return sum.max(BigDecimal.ZERO).min(paid);
+    return sum;
   }
 
   OrderStatus status() {
@@ -178,7 +203,9 @@ final class OrderState {
   }
 
   /// @param amount null: the whole order
-  record Refund(Instant at, @Nullable BigDecimal amount, @Nullable String currency) {
+  /// @param inTotal whether the amount is all that was refunded until then
+  record Refund(
+      Instant at, @Nullable BigDecimal amount, @Nullable String currency, boolean inTotal) {
 
     /// The newer of two reports of one refund; of the same moment the larger; else this.
     Refund decisive(Refund other) {

@@ -122,7 +122,8 @@ class OrderStore {
                     new Refund(
                         instantOf(row, "at"),
                         row.getBigDecimal("amount"),
-                        row.getString("currency")));
+                        row.getString("currency"),
+                        row.getBoolean("in_total")));
               }
             });
     for (OrderRef ref : refs) {

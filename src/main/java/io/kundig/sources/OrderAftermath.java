@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// What else an order's rows tell: that it was cancelled, refunded, sent.
 final class OrderAftermath {
 
-  /// One refund for all that the file sums up, so that a repeat is the same one.
+  /// Of an order that its status alone calls refunded.
   private static final String REFUND_ID = "import";
 
   private static final Pattern CANCELLED =
@@ -24,7 +24,8 @@ final class OrderAftermath {
 
   private OrderAftermath() {}
 
-  static List<OrderChange> of(OrderDraft draft, OrderChange.Placed placed) {
+  /// @param asOf the file knows of nothing later
+  static List<OrderChange> of(OrderDraft draft, OrderChange.Placed placed, Instant asOf) {
     List<OrderChange> changes = new ArrayList<>();
     String said = draft.first("status");
     String status = said == null ? "" : said.toLowerCase(Locale.ROOT);
@@ -41,8 +42,11 @@ final class OrderAftermath {
               placed.profileId(), placed.shopId(), placed.orderId(), or(fulfilled, placed)));
     }
     BigDecimal refunded = draft.amount("refunded");
-    boolean some = refunded != null && refunded.signum() != 0;
-    if (some || REFUNDED.matcher(status).matches()) {
+    if (refunded != null && refunded.signum() != 0) {
+      changes.add(
+          new OrderChange.RefundedInTotal(
+              placed.profileId(), placed.shopId(), placed.orderId(), asOf, refunded.abs()));
+    } else if (REFUNDED.matcher(status).matches()) {
       changes.add(
           new OrderChange.Refunded(
               placed.profileId(),
@@ -50,7 +54,7 @@ final class OrderAftermath {
               placed.orderId(),
               placed.at(),
               REFUND_ID,
-              some && refunded != null ? refunded.abs() : null,
+              null,
               null));
     }
     return changes;

@@ -95,7 +95,7 @@ class OrderWriting {
       ProfileId person = Objects.requireNonNull(people.get(sale.customer));
       OrderChange.Placed placed = sale.placed(person, job.shopId(), currency);
       changes.add(placed);
-      changes.addAll(OrderAftermath.of(sale, placed));
+      changes.addAll(OrderAftermath.of(sale, placed, job.createdAt()));
       if (!known.contains(sale.ref)) {
         OrderHistory.append(placed, events);
         addProducts(placed, products);

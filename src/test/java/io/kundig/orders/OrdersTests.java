@@ -61,6 +61,35 @@ class OrdersTests {
   }
 
   @Test
+  void aRefundInTotalAddsOnlyWhatIsMissing() {
+    apply(placed(friederike, "10042", 1, "84.20"), refund(friederike, "10042", 2, "r1", "12.50"));
+
+    apply(refundedInTotal(friederike, "10042", 5, "12.50"));
+    assertThat(net("10042")).isEqualByComparingTo("71.70");
+    apply(refundedInTotal(friederike, "10042", 6, "10"));
+    assertThat(net("10042")).isEqualByComparingTo("71.70");
+    apply(refundedInTotal(friederike, "10042", 7, "20"));
+    assertThat(net("10042")).isEqualByComparingTo("64.20");
+
+    apply(refund(friederike, "10042", 8, "r2", "4.20"));
+    assertThat(net("10042")).as("refunded after it").isEqualByComparingTo("60.00");
+    apply(refundedInTotal(friederike, "10042", 9, "20.00"));
+    assertThat(net("10042")).as("the old total once more").isEqualByComparingTo("60.00");
+    assertThat(status("10042")).isEqualTo("partially_refunded");
+    assertFiguresAreSums();
+  }
+
+  @Test
+  void aRefundThatIsInTheTotalAlreadyMayComeAfterIt() {
+    apply(
+        placed(friederike, "10042", 1, "84.20"),
+        refundedInTotal(friederike, "10042", 5, "12.50"),
+        refund(friederike, "10042", 2, "r1", "12.50"));
+
+    assertThat(net("10042")).isEqualByComparingTo("71.70");
+  }
+
+  @Test
   void anOrderStaysWithWhoPlacedItFirst() {
     apply(placed(friederike, "10042", 1, "84.20"));
     apply(placed(jonas, "10042", 0, "84.20"));
@@ -143,7 +172,8 @@ class OrdersTests {
     apply(
         placed(friederike, "1", 1, "10"),
         placed(jonas, "2", 2, "20"),
-        refund(jonas, "2", 3, "r", "5"));
+        refund(jonas, "2", 3, "r", "5"),
+        refundedInTotal(jonas, "2", 3, "5"));
     var merged = List.of(new ProfilesMerged(jonas, friederike, at(4)));
     database.transactions().executeWithoutResult(t -> merges.move(merged));
     database.transactions().executeWithoutResult(t -> merges.move(merged));
@@ -189,12 +219,13 @@ class OrdersTests {
   private OrderChange randomFact(Random random, String number, ProfileId placer) {
     ProfileId anybody = random.nextBoolean() ? friederike : jonas;
     int minute = random.nextInt(5);
-    return switch (random.nextInt(8)) {
+    return switch (random.nextInt(10)) {
       case 0 -> new OrderChange.Cancelled(anybody, SHOP, number, at(minute));
       case 1 -> new OrderChange.Fulfilled(anybody, SHOP, number, at(minute));
       case 2 -> refund(anybody, number, minute, "r" + random.nextInt(3), null);
       case 3, 4 ->
           refund(anybody, number, minute, "r" + random.nextInt(3), "" + random.nextInt(60));
+      case 5, 6 -> refundedInTotal(anybody, number, minute, "" + random.nextInt(60));
       default -> placed(placer, number, minute, "" + (40 + random.nextInt(3)));
     };
   }
@@ -230,6 +261,11 @@ class OrdersTests {
       ProfileId profile, String number, int minute, String id, @Nullable String amount) {
     return new OrderChange.Refunded(
         profile, SHOP, number, at(minute), id, amount == null ? null : dec(amount), "EUR");
+  }
+
+  private static OrderChange.RefundedInTotal refundedInTotal(
+      ProfileId profile, String number, int minute, String amount) {
+    return new OrderChange.RefundedInTotal(profile, SHOP, number, at(minute), dec(amount));
   }
 
   private void apply(OrderChange... facts) {

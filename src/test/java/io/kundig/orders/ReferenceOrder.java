@@ -2,6 +2,8 @@ package io.kundig.orders;
 
 import io.kundig.profiles.ProfileId;
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -42,11 +44,24 @@ record ReferenceOrder(
     for (OrderChange.Refunded refund : only(facts, OrderChange.Refunded.class)) {
       byId.merge(refund.refundId(), refund, ReferenceOrder::decisive);
     }
-    BigDecimal sum = BigDecimal.ZERO;
-    for (OrderChange.Refunded refund : byId.values()) {
-      sum = sum.add(refund.amount() == null ? total : refund.amount());
+    BigDecimal refunded = sum(byId.values(), Instant.MIN, total);
+    Map<BigDecimal, Instant> totals = new TreeMap<>();
+    for (OrderChange.RefundedInTotal known : only(facts, OrderChange.RefundedInTotal.class)) {
+      totals.merge(known.amount(), known.at(), (a, b) -> a.isBefore(b) ? a : b);
     }
-    return sum.min(total);
+    for (Map.Entry<BigDecimal, Instant> known : totals.entrySet()) {
+      BigDecimal since = sum(byId.values(), known.getValue(), total);
+      refunded = refunded.max(known.getKey().add(since));
+    }
+    return refunded.min(total);
+  }
+
+  private static BigDecimal sum(
+      Collection<OrderChange.Refunded> refunds, Instant after, BigDecimal total) {
+    return refunds.stream()
+        .filter(refund -> refund.at().isAfter(after))
+        .map(refund -> refund.amount() == null ? total : refund.amount())
+        .reduce(BigDecimal.ZERO, BigDecimal::add);
   }
 
   private static OrderChange.Refunded decisive(OrderChange.Refunded a, OrderChange.Refunded b) {

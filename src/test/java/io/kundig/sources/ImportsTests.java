@@ -7,6 +7,7 @@ import io.kundig.consent.ChannelKind;
 import io.kundig.consent.ConsentChange;
 import io.kundig.consent.Consents;
 import io.kundig.consent.Purpose;
+import io.kundig.orders.OrderChange;
 import io.kundig.orders.Orders;
 import io.kundig.profiles.Identifier;
 import io.kundig.profiles.ProfileId;
@@ -28,6 +29,7 @@ import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 @KundigTest
 class ImportsTests {
@@ -39,6 +41,7 @@ class ImportsTests {
   private final Orders orders;
   private final UploadFolder files;
   private final JdbcClient jdbc;
+  private final TransactionTemplate transactions;
 
   ImportsTests(
       Imports imports,
@@ -47,7 +50,8 @@ class ImportsTests {
       Consents consents,
       Orders orders,
       UploadFolder files,
-      JdbcClient jdbc) {
+      JdbcClient jdbc,
+      TransactionTemplate transactions) {
     this.imports = imports;
     this.errorFile = errorFile;
     this.profiles = profiles;
@@ -55,6 +59,7 @@ class ImportsTests {
     this.orders = orders;
     this.files = files;
     this.jdbc = jdbc;
+    this.transactions = transactions;
   }
 
   @Test
@@ -174,6 +179,40 @@ class ImportsTests {
     assertThat(again.progress().updated()).isEqualTo(5);
     assertThat(again.progress().imported()).isZero();
     assertThat(counts()).isEqualTo(before);
+  }
+
+  @Test
+  void aFileAddsOnlyTheRefundsThatAreMissing() throws Exception {
+    String file =
+        """
+        Name,Email,Financial Status,Created at,Currency,Total,Lineitem quantity,Lineitem name,Lineitem price,Refunded Amount
+        #2001,greta@example.de,partially_refunded,2026-01-03 10:00:00 +0100,EUR,30.00,1,Mühle,30.00,%s
+        """;
+    run(create(ImportKind.ORDERS, file.formatted("0.00"), UTF_8));
+    refundLive("#2001", "re_77", "12.00");
+    assertThat(revenueOf("#2001")).isEqualByComparingTo("18.00");
+
+    run(create(ImportKind.ORDERS, file.formatted("12.00"), UTF_8));
+    assertThat(revenueOf("#2001")).isEqualByComparingTo("18.00");
+    run(create(ImportKind.ORDERS, file.formatted("5.00"), UTF_8));
+    assertThat(revenueOf("#2001")).isEqualByComparingTo("18.00");
+    run(create(ImportKind.ORDERS, file.formatted("15.00"), UTF_8));
+    run(create(ImportKind.ORDERS, file.formatted("15.00"), UTF_8));
+    assertThat(revenueOf("#2001")).isEqualByComparingTo("15.00");
+    assertThat(status("#2001")).isEqualTo("partially_refunded");
+  }
+
+  private void refundLive(String order, String refundId, String amount) {
+    OrderChange.Refunded refund =
+        new OrderChange.Refunded(
+            id("greta@example.de"),
+            1,
+            order,
+            Instant.parse("2026-01-06T10:00:00Z"),
+            refundId,
+            new BigDecimal(amount),
+            "EUR");
+    transactions.executeWithoutResult(_ -> orders.apply(List.of(refund)));
   }
 
   @Test
