@@ -9,11 +9,14 @@ import io.kundig.shared.Conflict;
 import io.kundig.shared.Invalid;
 import io.kundig.shared.NotFound;
 import io.kundig.shared.Page;
+import java.net.URI;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -68,7 +71,8 @@ class FormController {
     return view(form);
   }
 
-  /// Answers the same whether the address is known, new, or was asked often enough today.
+  /// Answers the same whether the address is known, new, or was asked often enough today; with 503
+  /// `sign-up-not-possible` while the shop may not send.
   @PostMapping("/signups")
   @ResponseStatus(HttpStatus.ACCEPTED)
   void signUp(@RequestBody NewSignUp request) {
@@ -98,10 +102,22 @@ class FormController {
                 Objects.requireNonNullElse(request.source(), "api:" + key),
                 request.ip(),
                 request.userAgent()));
-    if (outcome == Outcome.NO_ADDRESS) {
-      throw new Invalid(
-          "email", "This is no e-mail address.", "Send an address such as mara@example.org.");
+    switch (outcome) {
+      case TAKEN -> {}
+      case NO_ADDRESS ->
+          throw new Invalid(
+              "email", "This is no e-mail address.", "Send an address such as mara@example.org.");
+      case NOT_POSSIBLE -> throw notPossible();
     }
+  }
+
+  private static ErrorResponseException notPossible() {
+    ProblemDetail problem =
+        ProblemDetail.forStatusAndDetail(
+            HttpStatus.SERVICE_UNAVAILABLE,
+            "Sign-up is not possible right now: the shop lacks a sender or parts of its Impressum, without which it may send no confirmation. Nothing was kept.");
+    problem.setType(URI.create("urn:kundig:problem:sign-up-not-possible"));
+    return new ErrorResponseException(HttpStatus.SERVICE_UNAVAILABLE, problem, null);
   }
 
   private static String language(NewSignUp request, Shop shop) {

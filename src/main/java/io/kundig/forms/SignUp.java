@@ -42,7 +42,9 @@ record SignUp(
   /// What became of a request. Whether the address is known already makes no difference.
   enum Outcome {
     TAKEN,
-    NO_ADDRESS
+    NO_ADDRESS,
+    /// The shop may not send, so that nobody could confirm. Nothing was kept.
+    NOT_POSSIBLE
   }
 
   /// What a confirmation found.

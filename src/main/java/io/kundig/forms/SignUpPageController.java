@@ -84,6 +84,8 @@ class SignUpPageController {
                 request.getHeader(HttpHeaders.USER_AGENT)));
     return switch (outcome) {
       case TAKEN -> pages.show(HttpStatus.OK, "check-mail", shop, language, Map.of());
+      case NOT_POSSIBLE ->
+          pages.show(HttpStatus.SERVICE_UNAVAILABLE, "not-possible", shop, language, Map.of());
       case NO_ADDRESS ->
           form(
               HttpStatus.UNPROCESSABLE_CONTENT,

@@ -10,6 +10,7 @@ import io.kundig.forms.SignUp.Confirmation;
 import io.kundig.forms.SignUp.Outcome;
 import io.kundig.ingest.Fact;
 import io.kundig.ingest.Ingest;
+import io.kundig.messaging.Decision.Reason;
 import io.kundig.messaging.MessageRequest;
 import io.kundig.messaging.Messaging;
 import io.kundig.platform.Secret;
@@ -28,6 +29,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -46,6 +49,8 @@ class SignUps {
   static final int MOST_MAILS = 3;
 
   static final Duration MAIL_WINDOW = Duration.ofHours(24);
+
+  private static final Logger log = LoggerFactory.getLogger(SignUps.class);
 
   private static final String TEMPLATE = "doi-confirm";
   private static final int LONGEST_USER_AGENT = 400;
@@ -82,12 +87,20 @@ class SignUps {
   }
 
   /// Keeps the sign-up and asks the address for confirmation, unless it was asked often enough
-  /// today.
+  /// today, or the shop cannot ask anybody.
   @Transactional
   public Outcome signUp(SignUp.Request request) {
     Optional<Identifier.Email> email = Identifiers.email(request.email());
     if (email.isEmpty()) {
       return Outcome.NO_ADDRESS;
+    }
+    Optional<Reason> obstacle = messaging.obstacle(request.shopId());
+    if (obstacle.isPresent()) {
+      log.atWarn()
+          .addKeyValue("shopId", request.shopId())
+          .addKeyValue("reason", obstacle.get())
+          .log("sign-up refused, since the shop may not send");
+      return Outcome.NOT_POSSIBLE;
     }
     Instant now = clock.instant();
     String address = email.get().address();

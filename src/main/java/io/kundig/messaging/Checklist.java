@@ -1,5 +1,6 @@
 package io.kundig.messaging;
 
+import io.kundig.accounts.Shop;
 import io.kundig.consent.ConsentChange.State;
 import io.kundig.consent.Consents.Consent;
 import io.kundig.consent.Consents.Suppression;
@@ -31,9 +32,15 @@ final class Checklist {
     checklist.addressKnown(situation);
     checklist.notSuppressed(situation);
     checklist.consent(kind, situation);
-    checklist.senderComplete(situation);
-    checklist.impressumComplete(situation);
+    checklist.shopComplete(situation.shop());
     return checklist;
+  }
+
+  /// What keeps a shop from sending anything, whoever it is to.
+  static Optional<Reason> obstacle(Shop shop) {
+    var checklist = new Checklist();
+    checklist.shopComplete(shop);
+    return Optional.ofNullable(checklist.failure);
   }
 
   static boolean tracks(Situation situation) {
@@ -87,8 +94,12 @@ final class Checklist {
     };
   }
 
-  private void senderComplete(Situation situation) {
-    var sender = situation.shop().sender();
+  private void shopComplete(Shop shop) {
+    senderComplete(shop.sender());
+    impressumComplete(shop.impressum());
+  }
+
+  private void senderComplete(Shop.Sender sender) {
     List<String> missing = new ArrayList<>();
     if (isBlank(sender.name())) missing.add("name");
     if (isBlank(sender.email())) missing.add("email");
@@ -99,8 +110,8 @@ final class Checklist {
         missing.isEmpty() ? Map.of() : Map.of("missing", missing));
   }
 
-  private void impressumComplete(Situation situation) {
-    List<String> missing = situation.shop().impressum().missing();
+  private void impressumComplete(Shop.Impressum impressum) {
+    List<String> missing = impressum.missing();
     verify(
         "impressum_complete",
         missing.isEmpty(),

@@ -1,5 +1,6 @@
 package io.kundig.messaging;
 
+import io.kundig.accounts.Shops;
 import io.kundig.profiles.ProfileId;
 import java.util.Collection;
 import java.util.List;
@@ -16,12 +17,19 @@ public class Messaging {
   private final MessageStore messages;
   private final Outbox outbox;
   private final ContentStore contents;
+  private final Shops shops;
 
-  Messaging(Decisions decisions, MessageStore messages, Outbox outbox, ContentStore contents) {
+  Messaging(
+      Decisions decisions,
+      MessageStore messages,
+      Outbox outbox,
+      ContentStore contents,
+      Shops shops) {
     this.decisions = decisions;
     this.messages = messages;
     this.outbox = outbox;
     this.contents = contents;
+    this.shops = shops;
   }
 
   /// Decides and stores a batch, in the caller's transaction; what may be sent leaves after its
@@ -35,6 +43,12 @@ public class Messaging {
     List<Decision> answers = decisions.decide(requests);
     outbox.wakeAfterCommit();
     return answers;
+  }
+
+  /// What keeps the shop from sending anything now, whoever it is to: `SENDER_INCOMPLETE`,
+  /// `NO_IMPRESSUM`; empty where it may send.
+  public Optional<Decision.Reason> obstacle(int shopId) {
+    return Checklist.obstacle(shops.get(shopId));
   }
 
   /// The message as it was sent; empty where it never came to that.

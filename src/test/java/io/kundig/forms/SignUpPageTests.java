@@ -2,6 +2,7 @@ package io.kundig.forms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kundig.accounts.Shop;
 import io.kundig.accounts.Shops;
 import io.kundig.accounts.TestShops;
 import io.kundig.consent.ConsentChange.State;
@@ -176,6 +177,69 @@ class SignUpPageTests {
     clock.tick(Duration.ofHours(25));
     signUp("known@example.org", Map.of());
     assertThat(confirmationMails("known@example.org")).isEqualTo(4);
+  }
+
+  @Test
+  void withoutAnImpressumNobodyIsPromisedAMail() {
+    Shop nordlicht = TestShops.nordlicht();
+    Shop.Impressum none = new Shop.Impressum(null, null, null, null, null, null, null, null, null);
+    shops.update(with(nordlicht, nordlicht.sender(), none));
+
+    assertNobodyCanSignUp("early@example.org");
+  }
+
+  @Test
+  void withoutASenderNobodyIsPromisedAMail() {
+    Shop nordlicht = TestShops.nordlicht();
+    shops.update(with(nordlicht, new Shop.Sender(null, null, null), nordlicht.impressum()));
+
+    assertNobodyCanSignUp("nosender@example.org");
+  }
+
+  private void assertNobodyCanSignUp(String email) {
+    ProfileId jonas = customer(email);
+    for (int i = 0; i < 4; i++) {
+      assertThat(signUp(email, Map.of("lang", "de")))
+          .hasStatus(503)
+          .bodyText()
+          .contains("Anmelden geht gerade nicht")
+          .doesNotContain("Postfach");
+    }
+    assertThat(signUp(email, Map.of("lang", "en")))
+        .hasStatus(503)
+        .bodyText()
+        .contains("Sign-up is not possible right now");
+    assertThat(
+            api(
+                """
+                {"shopId":1,"email":"%s","wording":"Ja, Neues per Mail."}
+                """
+                    .formatted(email)))
+        .hasStatus(503)
+        .bodyJson()
+        .extractingPath("$.type")
+        .isEqualTo("urn:kundig:problem:sign-up-not-possible");
+    assertThat(confirmationMails(email)).isZero();
+    assertThat(stateOf(jonas)).isEmpty();
+
+    shops.update(TestShops.nordlicht());
+    assertThat(signUp(email, Map.of("lang", "de"))).hasStatusOk();
+    post(confirmationLink(email), Map.of());
+    assertThat(stateOf(jonas)).contains(State.SUBSCRIBED);
+  }
+
+  private static Shop with(Shop shop, Shop.Sender sender, Shop.Impressum impressum) {
+    return new Shop(
+        shop.id(),
+        shop.name(),
+        shop.currency(),
+        shop.timeZone(),
+        shop.locale(),
+        shop.url(),
+        sender,
+        impressum,
+        shop.writeKey(),
+        shop.rules());
   }
 
   @Test
