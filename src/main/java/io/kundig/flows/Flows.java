@@ -4,6 +4,8 @@ import io.kundig.accounts.AuditLog;
 import io.kundig.accounts.Shop;
 import io.kundig.accounts.Shops;
 import io.kundig.shared.Ids;
+import io.kundig.shared.Invalid;
+import io.kundig.templates.Templates;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -18,13 +20,21 @@ public class Flows {
 
   private final FlowStore store;
   private final FlowWorker worker;
+  private final Templates templates;
   private final Shops shops;
   private final AuditLog audit;
   private final Clock clock;
 
-  Flows(FlowStore store, FlowWorker worker, Shops shops, AuditLog audit, Clock clock) {
+  Flows(
+      FlowStore store,
+      FlowWorker worker,
+      Templates templates,
+      Shops shops,
+      AuditLog audit,
+      Clock clock) {
     this.store = store;
     this.worker = worker;
+    this.templates = templates;
     this.shops = shops;
     this.audit = audit;
     this.clock = clock;
@@ -62,9 +72,12 @@ public class Flows {
   }
 
   /// From now on people enter, and those who waited while it was paused go on waiting.
+  ///
+  /// @throws Invalid if a step sends a template that does not exist
   @Transactional
   Flow activate(UUID id) {
     Flow before = store.get(id);
+    checkTemplates(before.definition());
     store.activate(id, clock.instant());
     recordState(before, Flow.State.LIVE);
     worker.wake();
@@ -81,9 +94,12 @@ public class Flows {
   }
 
   /// New people follow the new version; those inside finish on theirs.
+  ///
+  /// @throws Invalid if a step sends a template that does not exist
   @Transactional
   Flow publish(UUID id, Definition definition) {
     Flow before = store.get(id);
+    checkTemplates(definition);
     if (before.definition().equals(definition)) {
       return before;
     }
@@ -98,6 +114,19 @@ public class Flows {
               DefinitionJson.write(definition).toString()
             }));
     return store.get(id);
+  }
+
+  private void checkTemplates(Definition definition) {
+    List<Step> steps = definition.steps();
+    for (int i = 0; i < steps.size(); i++) {
+      if (steps.get(i) instanceof Step.Send send && !templates.exists(send.templateKey())) {
+        throw new Invalid(
+            "steps[" + i + "].templateKey",
+            "Step %s sends the template %s, which does not exist."
+                .formatted(send.key(), send.templateKey()),
+            "Name one of the templates that exist.");
+      }
+    }
   }
 
   private void recordState(Flow before, Flow.State after) {

@@ -44,6 +44,11 @@ class LiveTemplates {
                     .orElseThrow(() -> new RenderFailed("there is no template " + key)));
   }
 
+  boolean exists(String key) {
+    return Starter.of(key).isPresent()
+        || Starter.LANGUAGES.stream().anyMatch(it -> store.newest(key, it).isPresent());
+  }
+
   /// From now on this version is the live one.
   void replace(String key, String language, CompiledTemplate template) {
     compiled.merge(

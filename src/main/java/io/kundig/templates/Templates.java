@@ -54,6 +54,11 @@ public class Templates {
         hasUnsubscribe(html, plain));
   }
 
+  /// Whether there is a template of this key, in any language.
+  public boolean exists(String key) {
+    return live.exists(key);
+  }
+
   /// How a shop looks in mails and on its public pages.
   public Brand brand(int shopId) {
     return brands.get(shopId);

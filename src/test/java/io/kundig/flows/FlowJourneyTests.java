@@ -1,6 +1,7 @@
 package io.kundig.flows;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kundig.accounts.Shops;
 import io.kundig.accounts.TestShops;
@@ -14,6 +15,7 @@ import io.kundig.platform.DueWork;
 import io.kundig.platform.KundigClock;
 import io.kundig.profiles.Identifier;
 import io.kundig.profiles.ProfileId;
+import io.kundig.shared.Invalid;
 import io.kundig.support.KundigTest;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +38,7 @@ class FlowJourneyTests {
   private final Ingest ingest;
   private final Consumers consumers;
   private final Flows flows;
+  private final FlowStore store;
   private final FlowWorker worker;
   private final List<DueWork> work;
   private final Shops shops;
@@ -49,6 +52,7 @@ class FlowJourneyTests {
       Ingest ingest,
       Consumers consumers,
       Flows flows,
+      FlowStore store,
       FlowWorker worker,
       List<DueWork> work,
       Shops shops,
@@ -57,6 +61,7 @@ class FlowJourneyTests {
     this.ingest = ingest;
     this.consumers = consumers;
     this.flows = flows;
+    this.store = store;
     this.worker = worker;
     this.work = work;
     this.shops = shops;
@@ -225,6 +230,39 @@ class FlowJourneyTests {
 
     assertThat(cartMessages()).containsExactly("cart-1 intended");
     flows.publish(cart.id(), cart.definition());
+  }
+
+  @Test
+  void aFlowWithATemplateThatDoesNotExistIsNotPublished() {
+    Flow cart = flows.get(cartFlow());
+
+    assertThatThrownBy(() -> flows.publish(cart.id(), withUnknownTemplate(cart)))
+        .isInstanceOfSatisfying(
+            Invalid.class, e -> assertThat(e.field()).isEqualTo("steps[3].templateKey"))
+        .hasMessageContaining("Step cart-2")
+        .hasMessageContaining("cart-99");
+    assertThat(flows.get(cart.id())).isEqualTo(cart);
+  }
+
+  @Test
+  void aFlowWithATemplateThatDoesNotExistIsNotTurnedOn() {
+    Flow cart = flows.get(cartFlow());
+    flows.pause(cart.id());
+    store.publish(cart.id(), withUnknownTemplate(cart), clock.instant());
+
+    assertThatThrownBy(() -> flows.activate(cart.id()))
+        .isInstanceOf(Invalid.class)
+        .hasMessageContaining("cart-99");
+    assertThat(flows.get(cart.id()).state()).isEqualTo(Flow.State.PAUSED);
+
+    flows.publish(cart.id(), cart.definition());
+    assertThat(flows.activate(cart.id()).state()).isEqualTo(Flow.State.LIVE);
+  }
+
+  private static Definition withUnknownTemplate(Flow cart) {
+    String json = DefinitionJson.write(cart.definition()).toString();
+    return DefinitionJson.parse(
+        json.replace("\"templateKey\":\"cart-2\"", "\"templateKey\":\"cart-99\""));
   }
 
   private void subscribeBefore(Duration ago) {
