@@ -75,7 +75,13 @@ public class Consents {
   /// The person asked for messages again: lifts what a person can lift, never a bounce.
   @Transactional
   public void lift(ChannelKind channel, String address) {
-    suppressions.lift(channel, address, clock.instant());
+    suppressions.lift(channel, address, false, clock.instant());
+  }
+
+  /// The address works after all: lifts a bounce, nothing else.
+  @Transactional
+  public void liftBounce(ChannelKind channel, String address) {
+    suppressions.lift(channel, address, true, clock.instant());
   }
 
   private static ConsentChange notAfter(ConsentChange change, Instant now) {

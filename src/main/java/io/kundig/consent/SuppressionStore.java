@@ -83,13 +83,15 @@ class SuppressionStore {
         .update();
   }
 
-  void lift(ChannelKind channel, String address, Instant now) {
+  /// @param bounces whether bounces are lifted, or everything else
+  void lift(ChannelKind channel, String address, boolean bounces, Instant now) {
     jdbc.sql(
             """
             update consent.suppression set lifted_at = :now
               where channel = :channel and address_hash = :hash and lifted_at is null
-                and not reason = any(:bounces)
+                and (reason = any(:bounces)) = :lift_bounces
             """)
+        .param("lift_bounces", bounces)
         .param("now", now.atOffset(ZoneOffset.UTC))
         .param("channel", ConsentStore.code(channel))
         .param("hash", hash(channel, address))

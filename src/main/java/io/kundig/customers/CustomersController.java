@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -93,6 +94,13 @@ class CustomersController {
   @ResponseStatus(HttpStatus.CREATED)
   ConsentQueries.ConsentsView consent(@PathVariable UUID id, @RequestBody ConsentForm form) {
     staff.decide(persons.profile(id), form);
+    return consents.view(persons.profile(id));
+  }
+
+  /// Lifts what staff may lift: a bounce, or their own suppression.
+  @DeleteMapping("/{id}/suppression")
+  ConsentQueries.ConsentsView liftSuppression(@PathVariable UUID id) {
+    staff.liftSuppression(persons.profile(id));
     return consents.view(persons.profile(id));
   }
 

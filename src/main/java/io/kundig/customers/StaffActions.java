@@ -5,6 +5,8 @@ import io.kundig.accounts.CurrentUser;
 import io.kundig.accounts.Shops;
 import io.kundig.consent.ChannelKind;
 import io.kundig.consent.ConsentChange;
+import io.kundig.consent.Consents;
+import io.kundig.consent.Consents.Suppression;
 import io.kundig.consent.Purpose;
 import io.kundig.customers.CustomersController.ConsentForm;
 import io.kundig.ingest.Fact;
@@ -27,6 +29,7 @@ import org.springframework.transaction.annotation.Transactional;
 class StaffActions {
 
   private final Profiles profiles;
+  private final Consents consents;
   private final Ingest ingest;
   private final Shops shops;
   private final AuditLog audit;
@@ -35,12 +38,14 @@ class StaffActions {
 
   StaffActions(
       Profiles profiles,
+      Consents consents,
       Ingest ingest,
       Shops shops,
       AuditLog audit,
       CurrentUser currentUser,
       Clock clock) {
     this.profiles = profiles;
+    this.consents = consents;
     this.ingest = ingest;
     this.shops = shops;
     this.audit = audit;
@@ -110,6 +115,30 @@ class StaffActions {
     Map<String, @Nullable Object[]> changes = new HashMap<>();
     changes.put(form.channel() + "." + form.purpose(), new @Nullable Object[] {null, form.state()});
     audit.record("consent." + form.state(), "profile:" + profile.id(), changes);
+  }
+
+  /// Nothing happens where nothing is suppressed.
+  @Transactional
+  public void liftSuppression(Profiles.Profile profile) {
+    String email = profile.email();
+    Suppression found =
+        email == null ? null : consents.suppressed(ChannelKind.EMAIL, List.of(email)).get(email);
+    if (email == null || found == null) {
+      return;
+    }
+    switch (found.reason()) {
+      case HARD_BOUNCE, SOFT_BOUNCES, INVALID_ADDRESS ->
+          consents.liftBounce(ChannelKind.EMAIL, email);
+      case STAFF -> consents.lift(ChannelKind.EMAIL, email);
+      case SPAM_COMPLAINT, OBJECTION ->
+          throw new Conflict(
+              "The person asked for no more messages; only they can take that back.");
+    }
+    String reason = found.reason().name().toLowerCase(Locale.ROOT);
+    audit.record(
+        "suppression.lifted",
+        "profile:" + profile.id(),
+        Map.of("suppression", new @Nullable Object[] {reason, null}));
   }
 
   private static <E extends Enum<E>> E choice(Class<E> type, String field, @Nullable String code) {

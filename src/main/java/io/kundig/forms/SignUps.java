@@ -180,7 +180,7 @@ class SignUps {
     profiles
         .byIdentifier(new Identifier.Email(signUp.email()))
         .ifPresent(profile -> placeholders.follow(signUp, profile, now));
-    consents.lift(ChannelKind.EMAIL, signUp.email());
+    consents.liftBounce(ChannelKind.EMAIL, signUp.email());
     store.confirmed(signUp.id(), now);
     return Confirmation.CONFIRMED;
   }

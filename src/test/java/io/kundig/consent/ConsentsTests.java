@@ -7,6 +7,7 @@ import static io.kundig.consent.ConsentChange.Method.ONE_CLICK;
 import static io.kundig.consent.ConsentChange.State.PENDING;
 import static io.kundig.consent.ConsentChange.State.SUBSCRIBED;
 import static io.kundig.consent.ConsentChange.State.UNSUBSCRIBED;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kundig.consent.ConsentChange.Method;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -181,6 +183,25 @@ class ConsentsTests {
                 ChannelKind.EMAIL, Set.of("bounced@example.org", "objected@example.org")))
         .hasEntrySatisfying(
             "bounced@example.org", s -> assertThat(s.reason()).isEqualTo(Reason.HARD_BOUNCE))
+        .hasSize(1);
+  }
+
+  @Test
+  void anAddressThatWorksAfterAllLosesItsBounceAndNothingElse() {
+    for (Reason reason : Reason.values()) {
+      suppress(reason + "@example.org", reason);
+      consents.liftBounce(ChannelKind.EMAIL, reason + "@example.org");
+    }
+
+    Set<String> addresses =
+        Stream.of(Reason.values()).map(reason -> reason + "@example.org").collect(toSet());
+    assertThat(consents.suppressed(ChannelKind.EMAIL, addresses).values())
+        .extracting(Suppression::reason)
+        .containsExactlyInAnyOrder(Reason.SPAM_COMPLAINT, Reason.STAFF, Reason.OBJECTION);
+
+    suppress("HARD_BOUNCE@example.org", Reason.HARD_BOUNCE);
+    assertThat(consents.suppressed(ChannelKind.EMAIL, Set.of("HARD_BOUNCE@example.org")))
+        .as("a new bounce counts again")
         .hasSize(1);
   }
 

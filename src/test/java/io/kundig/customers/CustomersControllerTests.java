@@ -2,6 +2,9 @@ package io.kundig.customers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kundig.consent.ChannelKind;
+import io.kundig.consent.Consents;
+import io.kundig.consent.Consents.Suppression;
 import io.kundig.ingest.Fact;
 import io.kundig.ingest.Ingest;
 import io.kundig.profiles.Identifier;
@@ -32,12 +35,14 @@ class CustomersControllerTests {
 
   private final MockMvcTester http;
   private final Ingest ingest;
+  private final Consents consents;
   private final JdbcClient jdbc;
   private final JsonMapper json = JsonMapper.builder().build();
 
-  CustomersControllerTests(MockMvc mvc, Ingest ingest, JdbcClient jdbc) {
+  CustomersControllerTests(MockMvc mvc, Ingest ingest, Consents consents, JdbcClient jdbc) {
     this.http = MockMvcTester.create(mvc);
     this.ingest = ingest;
+    this.consents = consents;
     this.jdbc = jdbc;
   }
 
@@ -150,6 +155,38 @@ class CustomersControllerTests {
     assertThat(consents.path("items").get(0).path("state").asString()).isEqualTo("subscribed");
     assertThat(consents.path("ledger").get(0).path("wording").asString()).isEqualTo("Ja, gern.");
     assertThat(emails(list("?filter=subscribed"))).containsExactly("jonas@example.de");
+  }
+
+  @Test
+  void staffLiftABounceButNotWhatThePersonObjectedTo() throws Exception {
+    String path = "/api/v1/profiles/" + identify("jonas.lift@example.de", "Jonas", "Petersen", 10);
+    suppress("jonas.lift@example.de", Suppression.Reason.HARD_BOUNCE);
+    assertThat(get(path + "/consents").path("suppression").path("reason").asString())
+        .isEqualTo("hard_bounce");
+
+    assertThat(send("DELETE", path + "/suppression", "")).isEqualTo(200);
+    assertThat(send("DELETE", path + "/suppression", "")).isEqualTo(200);
+    assertThat(get(path + "/consents").path("suppression").isNull()).isTrue();
+    assertThat(audited("suppression.lifted", path.substring(path.lastIndexOf('/') + 1)))
+        .containsExactly("{\"suppression\": [\"hard_bounce\", null]}");
+
+    suppress("jonas.lift@example.de", Suppression.Reason.SPAM_COMPLAINT);
+    assertThat(send("DELETE", path + "/suppression", "")).isEqualTo(409);
+    assertThat(get(path + "/consents").path("suppression").path("reason").asString())
+        .isEqualTo("spam_complaint");
+  }
+
+  private void suppress(String email, Suppression.Reason reason) {
+    consents.suppress(ChannelKind.EMAIL, email, new Suppression(reason, NOW, null));
+  }
+
+  private List<String> audited(String action, String profile) {
+    return jdbc.sql(
+            "select changes::text from accounts.audit where action = :action and subject = :subject")
+        .param("action", action)
+        .param("subject", "profile:" + profile)
+        .query(String.class)
+        .list();
   }
 
   @Test

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kundig.accounts.Shop;
 import io.kundig.accounts.Shops;
 import io.kundig.accounts.TestShops;
+import io.kundig.consent.ChannelKind;
 import io.kundig.consent.ConsentChange.State;
 import io.kundig.consent.Consents;
 import io.kundig.consent.Consents.Consent;
+import io.kundig.consent.Consents.Suppression;
+import io.kundig.consent.Consents.Suppression.Reason;
 import io.kundig.consent.Purpose;
 import io.kundig.ingest.Fact;
 import io.kundig.ingest.Ingest;
@@ -18,6 +21,7 @@ import io.kundig.profiles.Profiles;
 import io.kundig.support.KundigTest;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -160,6 +164,23 @@ class SignUpPageTests {
     clock.tick(Duration.ofDays(2));
     signUp("jonas.known@example.org", Map.of());
     assertThat(stateOf(jonas)).contains(State.SUBSCRIBED);
+  }
+
+  @Test
+  void whoConfirmsProvesThatTheAddressWorks() {
+    for (Reason reason : List.of(Reason.HARD_BOUNCE, Reason.SPAM_COMPLAINT)) {
+      String email = reason.name().toLowerCase(Locale.ROOT) + "@example.org";
+      signUp(email, Map.of());
+      consents.suppress(
+          ChannelKind.EMAIL, email, new Suppression(reason, clock.instant(), "550 no such user"));
+
+      post(confirmationLink(email), Map.of());
+    }
+
+    assertThat(
+            consents.suppressed(
+                ChannelKind.EMAIL, Set.of("hard_bounce@example.org", "spam_complaint@example.org")))
+        .containsOnlyKeys("spam_complaint@example.org");
   }
 
   @Test
