@@ -239,8 +239,7 @@ class SegmentApiTests {
   void oneConnectionMayCarryAnyNumberOfCalls() throws Exception {
     try (TrackingSocket socket = new TrackingSocket(port, "/v1/track", basic("wk_test"))) {
       for (int i = 0; i < 150; i++) {
-        assertThat(socket.post("{\"anonymousId\":\"lasting\",\"event\":\"Ping\"}"))
-            .isEqualTo(200);
+        assertThat(socket.post("{\"anonymousId\":\"lasting\",\"event\":\"Ping\"}")).isEqualTo(200);
       }
     }
   }
