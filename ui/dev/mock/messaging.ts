@@ -1,4 +1,4 @@
-import type { Decision, MailboxItem, Message, MessageRow, MessageState } from '../../src/api/types'
+import type { Decision, MailboxItem, Message, MessageRow, MessageState, Outage } from '../../src/api/types'
 import { Failure, type Routes } from './server'
 
 const empty = process.env.KUNDIG_MOCK_EMPTY === '1'
@@ -193,7 +193,15 @@ const mails: MailboxItem[] = rows
     profileId: one.profileId,
   }))
 
+export const outage: Outage = {
+  since: ago(95),
+  reason: 'auth_refused',
+  detail: 'The server did not let us sign in: 535 5.7.8 Error: authentication failed',
+  passing: false,
+}
+
 export const routes: Routes = {
+  'GET /sending': () => ({ outage: process.env.KUNDIG_MOCK_OUTAGE === '1' ? outage : null }),
   'GET /messages': ({ query }) => ({
     items: empty
       ? []

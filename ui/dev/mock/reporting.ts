@@ -1,4 +1,5 @@
 import type { Dashboard, FlowRow } from '../../src/api/types'
+import { outage } from './messaging'
 import type { Routes } from './server'
 
 const eur = (amount: number) => ({ amount: amount.toFixed(2), currency: 'EUR' })
@@ -55,6 +56,10 @@ function dashboard(from: string, to: string): Dashboard {
     attention: young
       ? []
       : [
+          ...(process.env.KUNDIG_MOCK_OUTAGE === '1'
+            ? [{ kind: 'smtp_failing' as const, data: { ...outage } }]
+            : []),
+          { kind: 'set_aside', data: { count: 3 } },
           { kind: 'shop_silent', data: { lastOrderAt: new Date(now - 14 * 3_600_000).toISOString() } },
           { kind: 'bounces', data: { messages: 3800, bounced: 118 } },
           {

@@ -8,7 +8,9 @@ import type {
   Message,
   MessageRow,
   NewApiKey,
+  Outage,
   ReportOrder,
+  Sending,
   Session,
   Shop,
   User,
@@ -33,6 +35,8 @@ export const known: [
   Known<MessageRow, Schemas['MessageRow']>,
   Known<Message, Schemas['MessageDetail']>,
   Known<Decision, Schemas['DecisionJson']>,
+  Known<Sending, Schemas['SendingView']>,
+  Known<Outage, Schemas['Outage']>,
   Known<ReportOrder, Schemas['OrderRow']>,
   Known<ImportJob, Schemas['ImportView']>,
-] = [true, true, true, true, true, true, true, true, true, true, true, true, true, true]
+] = [true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true]

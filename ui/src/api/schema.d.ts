@@ -596,6 +596,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getSending"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -1380,6 +1396,13 @@ export interface components {
             total: components["schemas"]["Money"];
             who?: string | null;
         };
+        Outage: {
+            detail: string;
+            passing: boolean;
+            reason: string;
+            /** Format: date-time */
+            since: string;
+        };
         PageAuditEntry: {
             items: components["schemas"]["AuditEntry"][];
             next?: string | null;
@@ -1568,6 +1591,9 @@ export interface components {
             email?: string | null;
             name?: string | null;
             replyTo?: string | null;
+        };
+        SendingView: {
+            outage?: components["schemas"]["Outage"] | null;
         };
         Session: {
             demo: boolean;
@@ -2755,6 +2781,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MailboxMail"];
+                };
+            };
+        };
+    };
+    getSending: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SendingView"];
                 };
             };
         };

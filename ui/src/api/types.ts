@@ -497,6 +497,20 @@ export interface DashboardDay {
   recipients: number
 }
 
+/** Why no mail leaves. */
+export interface Outage {
+  since: string
+  reason: string
+  /** What the server said, in its words. */
+  detail: string
+  /** It may pass by itself; else somebody must change the settings. */
+  passing: boolean
+}
+
+export interface Sending {
+  outage: Outage | null
+}
+
 export type AttentionKind =
   | 'bounces'
   | 'shop_silent'

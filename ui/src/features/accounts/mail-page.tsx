@@ -10,6 +10,7 @@ import { Page, Section } from '../../ui/page'
 import { place } from '../../ui/place'
 import { Status } from '../../ui/status'
 import { toast } from '../../ui/toast'
+import { OutageNotice } from '../../words/outage-notice'
 import classes from './settings.module.css'
 
 /** How mails leave, or that none does; set by the operator, shown here. */
@@ -22,6 +23,7 @@ export function MailPage() {
   const leaves = mail.mode === 'smtp'
   return (
     <Page title={t`E-Mail`} sentence={t`Wie deine Mails hinausgehen.`} width="form">
+      <OutageNotice />
       <Facts>
         <Fact label={t`Versand`}>
           {leaves ? (

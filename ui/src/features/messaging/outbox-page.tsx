@@ -20,6 +20,7 @@ import { Tabs } from '../../ui/tabs'
 import { textOf } from '../../ui/texts'
 import { When } from '../../ui/when'
 import { useMessageWords } from '../../words/message-words'
+import { OutageNotice } from '../../words/outage-notice'
 import { Mailbox } from './mailbox'
 import classes from './outbox-page.module.css'
 import { messagesQuery } from './outbox-query'
@@ -42,6 +43,7 @@ export function OutboxPage() {
       dismissKey="outbox"
       width="table"
     >
+      <OutageNotice />
       {mailbox && (
         <Tabs
           label={t`Ansichten des Postausgangs`}

@@ -12,7 +12,7 @@ import {
 } from '@tabler/icons-react'
 import type { LinkProps } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import type { Attention } from '../../api/types'
+import type { Attention, Outage } from '../../api/types'
 import { AttentionItem } from '../../ui/attention-item'
 import { ButtonLink } from '../../ui/button'
 import { useFormat } from '../../ui/format-context'
@@ -22,6 +22,8 @@ import { Mark } from '../../ui/mark'
 import { Section } from '../../ui/page'
 import { place } from '../../ui/place'
 import { textOf } from '../../ui/texts'
+import { OutageText } from '../../words/outage-notice'
+import { useOutageWords } from '../../words/outage-words'
 import classes from './start.module.css'
 
 interface Words {
@@ -78,6 +80,7 @@ export function AttentionList({ items }: { items: Attention[] }) {
 function useWords() {
   const { t } = useLingui()
   const format = useFormat()
+  const outage = useOutageWords()
   const missingNames = useMissingNames()
   return ({ kind, data }: Attention): Words => {
     const number = (key: string) => Number(data[key] ?? 0)
@@ -171,7 +174,7 @@ function useWords() {
             one: 'Eine Meldung aus dem Shop liegt beiseite',
             other: '# Meldungen aus dem Shop liegen beiseite',
           }),
-          text: t`Kundig konnte sie nicht einordnen. Die Menschen dahinter fehlen so lange in Flows und Zahlen.`,
+          text: t`Kundig konnte sie nicht speichern. Verloren gehen sie nicht, aber bis dahin fehlen sie in Flows und Zahlen.`,
           button: t`Ansehen`,
           page: '/data/live',
           link: place('/data/live'),
@@ -181,8 +184,8 @@ function useWords() {
         return {
           icon: IconServerOff,
           tone: 'bad',
-          title: t`Der Mailserver nimmt nichts an`,
-          text: t`Mails warten und gehen raus, sobald er wieder antwortet. Niemand bekommt etwas doppelt.`,
+          title: outage.title,
+          text: <OutageText outage={data as unknown as Outage} />,
           button: t`Verbindung prüfen`,
           page: '/settings/mail',
           link: place('/settings/mail'),

@@ -4,6 +4,7 @@ import type { Dashboard, Onboarding } from '../../api/types'
 import { Fact, Facts } from '../../ui/facts'
 import { useFormat } from '../../ui/format-context'
 import { Page } from '../../ui/page'
+import { OutageNotice } from '../../words/outage-notice'
 import { Checklist } from './checklist'
 import classes from './young-shop.module.css'
 
@@ -31,6 +32,7 @@ export function YoungShop({ onboarding, dashboard, name }: Props) {
       })}
       width="narrow"
     >
+      <OutageNotice />
       <div className={classes.columns}>
         <Checklist onboarding={onboarding} />
         <aside>

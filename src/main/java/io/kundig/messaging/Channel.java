@@ -60,12 +60,20 @@ public interface Channel {
 
   /// The provider cannot be reached, or does not want to talk to us.
   final class Unavailable extends Exception {
+    private final String reason;
     private final boolean passing;
 
+    /// @param reason a short name of what stands in the way, in lower case
+    /// @param message what the provider said
     /// @param passing false where somebody must change the settings
-    public Unavailable(String message, boolean passing, @Nullable Throwable cause) {
+    public Unavailable(String reason, String message, boolean passing, @Nullable Throwable cause) {
       super(message, cause);
+      this.reason = reason;
       this.passing = passing;
+    }
+
+    public String reason() {
+      return reason;
     }
 
     public boolean passing() {

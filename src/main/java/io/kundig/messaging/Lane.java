@@ -145,7 +145,7 @@ final class Lane implements Channel.Feed {
         int before = settled;
         channel.send(this);
         if (settled == before && !ready.isEmpty() && !broken && !sender.isStopping()) {
-          throw new Unavailable("the connection was lost", true, null);
+          throw new Unavailable("connect", "The connection was lost", true, null);
         }
       }
     } catch (Unavailable e) {
@@ -157,7 +157,7 @@ final class Lane implements Channel.Feed {
           .addKeyValue("channel", sender.channelCode())
           .setCause(e)
           .log("sending broke off");
-      sender.channelAway(new Unavailable(String.valueOf(e.getMessage()), true, e));
+      sender.channelAway(new Unavailable("unexpected", e.getClass().getSimpleName(), true, e));
     }
     adapt(total - ready.size(), System.nanoTime() - start);
   }

@@ -18,18 +18,21 @@ public class Messaging {
   private final Outbox outbox;
   private final ContentStore contents;
   private final Shops shops;
+  private final Sending sending;
 
   Messaging(
       Decisions decisions,
       MessageStore messages,
       Outbox outbox,
       ContentStore contents,
-      Shops shops) {
+      Shops shops,
+      Sending sending) {
     this.decisions = decisions;
     this.messages = messages;
     this.outbox = outbox;
     this.contents = contents;
     this.shops = shops;
+    this.sending = sending;
   }
 
   /// Decides and stores a batch, in the caller's transaction; what may be sent leaves after its
@@ -49,6 +52,12 @@ public class Messaging {
   /// `NO_IMPRESSUM`; empty where it may send.
   public Optional<Decision.Reason> obstacle(int shopId) {
     return Checklist.obstacle(shops.get(shopId));
+  }
+
+  /// Why no message leaves this server, where that is so: from the first attempt that failed until
+  /// one succeeds.
+  public Optional<Outage> outage() {
+    return sending.outage();
   }
 
   /// The message as it was sent; empty where it never came to that.

@@ -45,12 +45,7 @@ final class Sender {
   private volatile int most;
   private volatile long fewerUntil = System.nanoTime();
   private int failures;
-  private volatile @Nullable Trouble trouble;
-
-  /// Why nothing leaves.
-  ///
-  /// @param passing false where somebody must change the settings
-  record Trouble(Instant since, String problem, boolean passing) {}
+  private volatile @Nullable Outage outage;
 
   Sender(
       Channel channel,
@@ -147,10 +142,10 @@ final class Sender {
 
   private void channelWorks() {
     workedAt = System.nanoTime();
-    if (trouble != null) {
+    if (outage != null) {
       synchronized (this) {
         failures = 0;
-        trouble = null;
+        outage = null;
       }
     }
   }
@@ -171,22 +166,24 @@ final class Sender {
     Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(failures++, 5));
     pausedUntil =
         System.nanoTime() + (pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause).toNanos();
-    Trouble before = trouble;
-    trouble =
-        new Trouble(
+    Outage before = outage;
+    outage =
+        new Outage(
             before == null ? clock.instant() : before.since(),
+            e.reason(),
             String.valueOf(e.getMessage()),
             e.passing());
     if (before == null) {
       log.atWarn()
           .addKeyValue("channel", channelCode())
+          .addKeyValue("reason", e.reason())
           .addKeyValue("problem", e.getMessage())
           .log("nothing can leave");
     }
   }
 
-  Optional<Trouble> trouble() {
-    return Optional.ofNullable(trouble);
+  Optional<Outage> outage() {
+    return Optional.ofNullable(outage);
   }
 
   void databaseAway(RuntimeException e) {

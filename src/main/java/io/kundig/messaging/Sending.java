@@ -1,6 +1,5 @@
 package io.kundig.messaging;
 
-import io.kundig.messaging.Sender.Trouble;
 import io.kundig.platform.DueWork;
 import java.time.Clock;
 import java.time.Duration;
@@ -117,8 +116,8 @@ class Sending implements SmartLifecycle, DueWork {
   }
 
   /// Why nothing leaves, where that is so.
-  Optional<Trouble> trouble() {
-    return senders.stream().map(Sender::trouble).flatMap(Optional::stream).findFirst();
+  Optional<Outage> outage() {
+    return senders.stream().map(Sender::outage).flatMap(Optional::stream).findFirst();
   }
 
   @Override

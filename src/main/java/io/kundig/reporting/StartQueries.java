@@ -1,6 +1,8 @@
 package io.kundig.reporting;
 
 import io.kundig.accounts.Shop;
+import io.kundig.messaging.Messaging;
+import io.kundig.messaging.Outage;
 import io.kundig.reporting.Dashboard.Attention;
 import io.kundig.reporting.Dashboard.Recent;
 import java.sql.ResultSet;
@@ -30,23 +32,37 @@ class StartQueries {
   private static final double BOUNCES_WORTH_A_LOOK = 0.02;
 
   private final JdbcClient jdbc;
+  private final Messaging messaging;
 
-  StartQueries(JdbcClient jdbc) {
+  StartQueries(JdbcClient jdbc, Messaging messaging) {
     this.jdbc = jdbc;
+    this.messaging = messaging;
   }
 
   /// The most urgent first, five at most.
   List<Attention> attention(Shop shop, Instant now) {
     List<Attention> found = new ArrayList<>();
+    messaging.outage().map(StartQueries::outage).ifPresent(found::add);
     if (!shop.impressum().missing().isEmpty()) {
       found.add(new Attention("impressum_missing", Map.of("missing", shop.impressum().missing())));
     }
     inDoubt(shop, found);
     bounces(shop, now, found);
     silence(shop, now, found);
+    setAside(shop, found);
     pausedFlows(shop, found);
     failedRuns(shop, now, found);
     return found.subList(0, Math.min(MOST, found.size()));
+  }
+
+  private static Attention outage(Outage outage) {
+    return new Attention(
+        "smtp_failing",
+        Map.of(
+            "since", outage.since().toString(),
+            "reason", outage.reason(),
+            "detail", outage.detail(),
+            "passing", outage.passing()));
   }
 
   private void inDoubt(Shop shop, List<Attention> found) {
@@ -114,6 +130,17 @@ class StartQueries {
                             Math.round(usual))));
               }
             });
+  }
+
+  private void setAside(Shop shop, List<Attention> found) {
+    int facts =
+        jdbc.sql("select count(*) from ingest.set_aside where shop_id = :shop")
+            .param("shop", shop.id())
+            .query(Integer.class)
+            .single();
+    if (facts > 0) {
+      found.add(new Attention("set_aside", Map.of("count", facts)));
+    }
   }
 
   private void pausedFlows(Shop shop, List<Attention> found) {

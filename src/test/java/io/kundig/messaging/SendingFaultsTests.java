@@ -75,12 +75,12 @@ class SendingFaultsTests {
     await(() -> received("away").size() >= 60);
     SINKS.getLast().close();
     Thread.sleep(1_500);
-    await(() -> sending.trouble().isPresent());
+    await(() -> sending.outage().isPresent());
     SINKS.add(SmtpSink.start(OPTIONS.withPort(PORT)));
 
     awaitTheEnd("away");
 
-    assertThat(sending.trouble()).isEmpty();
+    assertThat(sending.outage()).isEmpty();
     audit("away", 400);
   }
 

@@ -103,7 +103,7 @@ class ReportingTests {
     jdbc.sql(
             """
             truncate reporting.attribution, reporting.unsubscribe, messaging.message, orders.orders, orders.buyer,
-              orders.order_owner, orders.refund, flows.flow cascade
+              orders.order_owner, orders.refund, flows.flow, ingest.set_aside cascade
             """)
         .update();
   }
@@ -317,6 +317,22 @@ class ReportingTests {
     assertThat(start.attention(shop, NOW))
         .extracting(Dashboard.Attention::kind)
         .containsExactly("in_doubt");
+  }
+
+  @Test
+  void whatWasSetAsideAsksForALook() {
+    jdbc.sql(
+            """
+            insert into ingest.set_aside (id, shop_id, set_aside_at, reason, body)
+            values (:here, 1, :now, 'too wide', '{}'), (:elsewhere, 2, :now, 'too wide', '{}')
+            """)
+        .param("here", UUID.randomUUID())
+        .param("elsewhere", UUID.randomUUID())
+        .param("now", NOW.atOffset(ZoneOffset.UTC))
+        .update();
+
+    assertThat(start.attention(shop, NOW))
+        .containsExactly(new Dashboard.Attention("set_aside", Map.of("count", 1)));
   }
 
   private static Instant hours(int hours) {

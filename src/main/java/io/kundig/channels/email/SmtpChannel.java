@@ -6,6 +6,7 @@ import io.kundig.messaging.Outgoing;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.scheduling.annotation.Scheduled;
 
@@ -35,7 +36,12 @@ class SmtpChannel implements Channel, AutoCloseable {
     try {
       client.sendAll(new Adapter(feed));
     } catch (SmtpUnavailable e) {
-      throw new Unavailable(e.reason() + ": " + e.getMessage(), e.reason().isPassing(), e);
+      SmtpUnavailable.Reason reason = e.reason();
+      throw new Unavailable(
+          reason.name().toLowerCase(Locale.ROOT),
+          String.valueOf(e.getMessage()),
+          reason.isPassing(),
+          e);
     }
   }
 
