@@ -63,7 +63,7 @@ class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
         response,
         HttpStatus.UNAUTHORIZED,
         "wrong-key",
-        "The Authorization header holds no valid secret key. It must be: Bearer kk_… (Settings → API keys).");
+        "The Authorization header holds no valid secret key. It must be: Bearer kk_… (Settings → Keys).");
   }
 
   void keyInUrl(HttpServletResponse response) throws IOException {

@@ -87,7 +87,7 @@ class SegmentRequests {
           401,
           "unknown_key",
           "No shop has this write key. Send it as Basic user, as Bearer token, or as writeKey in the"
-              + " body; Settings → Connect shows it.");
+              + " body; Settings → Keys shows it.");
     }
     return take(call, body, sender);
   }

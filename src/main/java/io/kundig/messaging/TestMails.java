@@ -134,9 +134,11 @@ class TestMails {
   private static String remedy(Decision.Reason reason) {
     return switch (reason) {
       case SENDER_INCOMPLETE ->
-          "The shop has no sender yet. Fill in name and address under Settings → Shop.";
+          "The shop has no sender yet. Fill in name and address under Settings → Shop and legal"
+              + " notice.";
       case NO_IMPRESSUM ->
-          "The shop's Impressum is not complete. Fill it in under Settings → Shop; without it no mail leaves.";
+          "The legal notice is not complete. Fill it in under Settings → Shop and legal notice;"
+              + " without it no mail leaves.";
       case SUPPRESSED ->
           "This address is suppressed: a mail to it bounced, or its owner objected. Use another one.";
       case NO_ADDRESS,
