@@ -68,8 +68,8 @@ export function ConnectStep({ frame, connected, onBack, onNext }: Props) {
         </h2>
         <p className="t2">
           <Trans>
-            Kunden und Bestellungen als CSV: Kundig zeigt vorher, was daraus wird, und verschickt dabei
-            nichts.
+            Kunden und Bestellungen als CSV oder Excel: Kundig zeigt vorher, was daraus wird, und verschickt
+            dabei nichts.
           </Trans>
         </p>
         {has('/data/imports') && (

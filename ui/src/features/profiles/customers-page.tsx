@@ -246,7 +246,7 @@ function Nobody() {
               {
                 key: 'import',
                 title: t`Datei einlesen`,
-                detail: t`Kunden oder Bestellungen als CSV, aus jedem Shop`,
+                detail: t`Kunden oder Bestellungen als CSV oder Excel, aus jedem Shop`,
                 link: place('/data/imports'),
               },
             ]

@@ -103,13 +103,13 @@ function Upload() {
         <p className={classes.hint}>
           {kind === 'orders' ? (
             <Trans>
-              CSV, auch gepackt (.gz). Eine Zeile je Bestellung oder je Artikel, mit Bestellnummer, Datum und
-              Betrag oder Preis.
+              CSV, auch gepackt (.gz), oder Excel (.xlsx). Eine Zeile je Bestellung oder je Artikel, mit
+              Bestellnummer, Datum und Betrag oder Preis.
             </Trans>
           ) : (
             <Trans>
-              CSV, auch gepackt (.gz). Eine Zeile je Mensch, mit E-Mail, Telefon oder Kundennummer. Newsletter
-              nur mit Nachweis.
+              CSV, auch gepackt (.gz), oder Excel (.xlsx). Eine Zeile je Mensch, mit E-Mail, Telefon oder
+              Kundennummer. Newsletter nur mit Nachweis.
             </Trans>
           )}
         </p>
@@ -118,7 +118,7 @@ function Upload() {
         <input
           ref={input}
           type="file"
-          accept=".csv,.gz,.txt,.tsv,text/csv"
+          accept=".csv,.gz,.txt,.tsv,.xlsx,text/csv"
           className="visually-hidden"
           tabIndex={-1}
           aria-label={t`Datei wählen`}
