@@ -53,7 +53,7 @@ export function ShopFields({ draft, onChange, error }: Props) {
       </Pair>
       <SelectField
         label={t`Zeitzone`}
-        description={t`Für Ruhezeiten, Berichte und „heute“.`}
+        description={t`Für „heute“ und die Tage in Berichten, für Wartezeiten in Flows, für Zeiten in Mails und Importen.`}
         value={draft.timeZone}
         onChange={(event) => onChange({ timeZone: event.currentTarget.value })}
         data={zones.map((zone) => ({
