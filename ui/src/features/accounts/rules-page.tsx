@@ -69,8 +69,9 @@ export function RulesPage() {
         <Section title={t`Zuordnung von Bestellungen`}>
           <p className={classes.lead}>
             <Trans>
-              Eine Bestellung wird der letzten Mail davor gutgeschrieben, wenn sie nah genug liegt. Ein Klick
-              zählt mehr als eine Öffnung; Klicks und Öffnungen von Maschinen zählen nicht.
+              Eine Bestellung wird der Werbemail gutgeschrieben, die davor zuletzt geklickt oder geöffnet
+              wurde, wenn das nah genug liegt. Klick und Öffnung zählen gleich viel, nur im selben Moment geht
+              der Klick vor. Klicks und Öffnungen von Maschinen zählen nicht.
             </Trans>
           </p>
           <div className={classes.numbers}>

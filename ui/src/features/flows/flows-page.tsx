@@ -122,8 +122,8 @@ function Table({ flows, sort, onSort }: { flows: FlowRow[]; sort: string; onSort
       totals={plural(flows.length, { one: '# Flow', other: '# Flows' })}
       footnote={
         <Trans>
-          „Zugeordnet“ ist Umsatz nach Erstattungen, der auf die letzte Mail vor dem Kauf folgte. Empfänger
-          sind Menschen, die im Zeitraum mindestens eine Mail bekamen.
+          „Zugeordnet“ ist Umsatz nach Erstattungen. Er zählt für die Mail, die vor dem Kauf zuletzt geklickt
+          oder geöffnet wurde. Empfänger sind Menschen, die im Zeitraum mindestens eine Mail bekamen.
         </Trans>
       }
     />

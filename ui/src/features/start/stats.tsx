@@ -59,7 +59,7 @@ function useTabs({ stats }: Dashboard): StatTab[] {
     {
       key: 'attributed',
       label: t`Zugeordnet`,
-      hint: t`Bestellungen nach einem Klick oder einer Öffnung, der letzten Nachricht gutgeschrieben. Erstattungen sind abgezogen.`,
+      hint: t`Bestellungen nach einem Klick oder einer Öffnung, der zuletzt geklickten oder geöffneten Nachricht gutgeschrieben. Erstattungen sind abgezogen.`,
       value: format.money(stats.attributed.value),
       context: (
         <>
@@ -239,7 +239,11 @@ function ChartSentence({
         </Trans>
       )
     case 'attributed':
-      return <Trans>Gutgeschrieben am Tag der Bestellung, der letzten Nachricht vor dem Kauf.</Trans>
+      return (
+        <Trans>
+          Gutgeschrieben am Tag der Bestellung, der vor dem Kauf zuletzt geklickten oder geöffneten Nachricht.
+        </Trans>
+      )
     case 'revenuePerRecipient':
       return <Trans>Zugeordneter Umsatz des Tages geteilt durch die Empfänger des Tages.</Trans>
     case 'averageOrder':
