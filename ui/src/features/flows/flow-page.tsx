@@ -87,6 +87,7 @@ export function FlowPage() {
               <FlowPeople
                 id={id}
                 steps={loaded?.definition.steps ?? []}
+                exitOn={loaded?.definition.exitOn ?? []}
                 state={search.state ?? 'waiting'}
                 onState={(state) =>
                   navigate({ search: (old) => ({ ...old, state }), replace: true, resetScroll: false })

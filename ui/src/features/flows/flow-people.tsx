@@ -16,14 +16,15 @@ import { useFlowWords } from './flow-words'
 interface Props {
   id: string
   steps: FlowStep[]
+  exitOn: string[]
   state: FlowPersonState
   onState: (state: FlowPersonState) => void
 }
 
 /** Who is inside and where, who came through, who left and why. */
-export function FlowPeople({ id, steps, state, onState }: Props) {
+export function FlowPeople({ id, steps, exitOn, state, onState }: Props) {
   const { t } = useLingui()
-  const columns = useColumns(state, steps)
+  const columns = useColumns(state, steps, exitOn)
   const people = useInfiniteQuery({ ...flowPeopleQuery(id, state), refetchInterval: 15_000 })
   return (
     <div className={classes.people}>
@@ -60,7 +61,7 @@ export function FlowPeople({ id, steps, state, onState }: Props) {
   )
 }
 
-function useColumns(state: FlowPersonState, steps: FlowStep[]): Column<FlowPerson>[] {
+function useColumns(state: FlowPersonState, steps: FlowStep[], exitOn: string[]): Column<FlowPerson>[] {
   const { t } = useLingui()
   const words = useFlowWords()
   const name: Column<FlowPerson> = {
@@ -101,7 +102,7 @@ function useColumns(state: FlowPersonState, steps: FlowStep[]): Column<FlowPerso
     case 'exited':
       return [
         name,
-        { key: 'why', head: t`Warum`, cell: (person) => words.exit(person.exitReason) || '–' },
+        { key: 'why', head: t`Warum`, cell: (person) => words.exit(person.exitReason, exitOn) || '–' },
         entered,
         ended(t`Raus`),
       ]
@@ -146,7 +147,7 @@ function Nobody({ state }: { state: FlowPersonState }) {
     case 'exited':
       return (
         <EmptyState title={t`Niemand ist vorher raus`}>
-          <Trans>Wer bestellt oder den Warenkorb leert, bevor die nächste Mail kommt, steht dann hier.</Trans>
+          <Trans>Wer vor der letzten Mail ausscheidet, steht dann hier, mit dem Grund.</Trans>
         </EmptyState>
       )
     case 'failed':

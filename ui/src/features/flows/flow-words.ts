@@ -49,9 +49,13 @@ export function useFlowWords() {
       if (days === 0) return t`Jederzeit wieder`
       return plural(days, { one: 'Wieder nach # Tag', other: 'Wieder nach # Tagen' })
     },
-    exit: (code: string | null) => {
+    /** `exitOn`: the events that end the flow; where it is not orders alone, which one it was is not known. */
+    exit: (code: string | null, exitOn: string[]) => {
       switch (code) {
         case 'converted':
+          return exitOn.length > 0 && exitOn.every((name) => name === 'Placed Order')
+            ? t`hat bestellt`
+            : t`Ziel erreicht`
         case 'ordered':
           return t`hat bestellt`
         case 'cart_empty':
