@@ -29,7 +29,7 @@ export function MailPage() {
           {leaves ? (
             <Status kind="live">{t`Über einen Mailserver`}</Status>
           ) : (
-            <Status kind="test">{t`Eingebauter Postausgang`}</Status>
+            <Status kind="test">{t`Eingebautes Postfach`}</Status>
           )}
         </Fact>
         {leaves && <Fact label={t`Mailserver`}>{mail.server}</Fact>}
@@ -45,8 +45,8 @@ export function MailPage() {
           </Trans>
         ) : (
           <Trans>
-            Nichts verlässt diese Maschine: Alle Mails liegen im Postausgang, so wie sie hinausgingen. Mit
-            KUNDIG_SMTP_URL und einem Neustart gehen sie wirklich hinaus.
+            Nichts verlässt diese Maschine: Alle Mails liegen im eingebauten Postfach, so wie sie
+            hinausgingen. Mit KUNDIG_SMTP_URL und einem Neustart gehen sie wirklich hinaus.
           </Trans>
         )}
       </p>
@@ -62,15 +62,15 @@ export function MailPage() {
             onClick={() =>
               send.mutate(undefined, {
                 onSuccess: () =>
-                  toast(leaves ? t`Testmail ist unterwegs.` : t`Testmail liegt im Postausgang.`),
+                  toast(leaves ? t`Testmail ist unterwegs.` : t`Testmail liegt im eingebauten Postfach.`),
               })
             }
           >
             <Trans>Testmail senden</Trans>
           </Button>
           {has('/data/outbox') && (
-            <ButtonLink variant="quiet" {...place('/data/outbox')}>
-              <Trans>Postausgang ansehen</Trans>
+            <ButtonLink variant="quiet" {...place('/data/outbox', leaves ? {} : { view: 'mailbox' })}>
+              {leaves ? <Trans>Postausgang ansehen</Trans> : <Trans>Postfach ansehen</Trans>}
             </ButtonLink>
           )}
         </div>

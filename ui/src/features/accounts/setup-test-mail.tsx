@@ -44,9 +44,7 @@ export function TestMailStep({ frame, onBack, onNext }: Props) {
             <p className="b">{user.email}</p>
             <p className="small t2">
               {mail.mode === 'mailbox' ? (
-                <Trans>
-                  Bleibt im eingebauten Postausgang: Ohne Mailserver verlässt nichts diese Maschine.
-                </Trans>
+                <Trans>Bleibt im eingebauten Postfach: Ohne Mailserver verlässt nichts diese Maschine.</Trans>
               ) : (
                 <Trans>Geht über {mail.server}.</Trans>
               )}
@@ -66,13 +64,16 @@ export function TestMailStep({ frame, onBack, onNext }: Props) {
             <Mark kind="holds" />
             <p className={classes.words}>
               {mail.mode === 'mailbox' ? (
-                <Trans>Sie liegt im Postausgang.</Trans>
+                <Trans>Sie liegt im eingebauten Postfach.</Trans>
               ) : (
                 <Trans>Sie ist unterwegs. Sieh auch im Spam nach.</Trans>
               )}
             </p>
             {has('/data/outbox') && (
-              <ButtonLink size="small" {...place('/data/outbox')}>
+              <ButtonLink
+                size="small"
+                {...place('/data/outbox', mail.mode === 'mailbox' ? { view: 'mailbox' } : {})}
+              >
                 <Trans>Ansehen</Trans>
               </ButtonLink>
             )}
