@@ -17,10 +17,10 @@ final class EmailCheck {
   static Optional<Problem> problem(String email) {
     int at = email.lastIndexOf('@');
     if (at < 0) {
-      return found("email_without_at", "An e-mail address has an @.");
+      return found("email_without_at", "An email address has an @.");
     }
     if (email.chars().anyMatch(Character::isWhitespace)) {
-      return found("email_with_space", "An e-mail address has no spaces.");
+      return found("email_with_space", "An email address has no spaces.");
     }
     String local = email.substring(0, at);
     String domain = email.substring(at + 1);
@@ -36,7 +36,7 @@ final class EmailCheck {
         || local.contains("..")
         || !LOCAL.matcher(local).matches()
         || !DOMAIN.matcher(domain).matches()) {
-      return found("email_malformed", "This is not an e-mail address.");
+      return found("email_malformed", "This is not an email address.");
     }
     return Optional.empty();
   }

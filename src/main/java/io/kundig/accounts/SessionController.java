@@ -69,7 +69,7 @@ class SessionController {
       }
       case SignIn.Refused refused ->
           throw Refusals.refusal(
-              HttpStatus.UNAUTHORIZED, "wrong-credentials", "E-mail address or password is wrong.");
+              HttpStatus.UNAUTHORIZED, "wrong-credentials", "Email address or password is wrong.");
       case SignIn.Throttled(var retryAfter) -> throw throttled(retryAfter);
     };
   }

@@ -25,12 +25,12 @@ record Form(
         new Texts(
             "Ja, ich möchte Neues von %s per E-Mail bekommen. Ich kann mich jederzeit wieder abmelden."
                 .formatted(shopName),
-            "Yes, I would like to get news from %s by e-mail. I can unsubscribe at any time."
+            "Yes, I would like to get news from %s by email. I can unsubscribe at any time."
                 .formatted(shopName)),
         new Texts(
             "%s darf messen, ob ich die E-Mails öffne und worauf ich klicke. Das ist freiwillig."
                 .formatted(shopName),
-            "%s may measure whether I open the e-mails and what I click on. This is voluntary."
+            "%s may measure whether I open the emails and what I click on. This is voluntary."
                 .formatted(shopName)),
         null);
   }

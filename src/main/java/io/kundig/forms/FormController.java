@@ -106,7 +106,7 @@ class FormController {
       case TAKEN -> {}
       case NO_ADDRESS ->
           throw new Invalid(
-              "email", "This is no e-mail address.", "Send an address such as mara@example.org.");
+              "email", "This is no email address.", "Send an address such as mara@example.org.");
       case NOT_POSSIBLE -> throw notPossible();
     }
   }

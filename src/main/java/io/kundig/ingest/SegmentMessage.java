@@ -211,7 +211,7 @@ record SegmentMessage(
         .ifPresent(found::add);
     if (found.isEmpty()) {
       throw new Refused(
-          "userId", "nobody is named", "send userId, anonymousId, or an e-mail address in traits");
+          "userId", "nobody is named", "send userId, anonymousId, or an email address in traits");
     }
     return found;
   }

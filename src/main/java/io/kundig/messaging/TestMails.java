@@ -102,7 +102,7 @@ class TestMails {
         .orElseThrow(
             () ->
                 new Invalid(
-                    "to", "This is not an e-mail address.", "Say where the test mail shall go."));
+                    "to", "This is not an email address.", "Say where the test mail shall go."));
   }
 
   /// Staff get a profile like anybody, so that the mail and its reasons can be looked at there.

@@ -23,7 +23,7 @@ final class ImportFields {
           of(
               "email",
               "E-Mail-Adresse",
-              "E-mail address",
+              "Email address",
               "email",
               "emailaddress",
               "emailadresse",
@@ -272,7 +272,7 @@ final class ImportFields {
           of(
               "email",
               "E-Mail-Adresse",
-              "E-mail address",
+              "Email address",
               "email",
               "emailadresse",
               "emailaddress",

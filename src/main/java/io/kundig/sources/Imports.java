@@ -190,7 +190,7 @@ class Imports {
       throw new Invalid(
           "mapping.email",
           "No column tells who the rows are about.",
-          "Map the e-mail address, the phone or the customer number.");
+          "Map the email address, the phone or the customer number.");
     }
     if (known.options().takesConsent()) {
       requireProof(known, fields);

@@ -37,11 +37,11 @@ enum RowProblem {
   NOBODY(
       Effect.FAILED,
       "Weder E-Mail-Adresse noch Telefon noch Kundennummer sind brauchbar.",
-      "Neither e-mail address nor phone nor customer number can be used."),
+      "Neither email address nor phone nor customer number can be used."),
   BAD_EMAIL(
       Effect.NOTED,
       "„%s“ ist keine E-Mail-Adresse; die Zeile wird ohne sie übernommen.",
-      "“%s” is no e-mail address; the row is taken without it."),
+      "“%s” is no email address; the row is taken without it."),
   BAD_PHONE(
       Effect.NOTED,
       "„%s“ ist keine Telefonnummer; die Zeile wird ohne sie übernommen.",

@@ -137,7 +137,7 @@ class TemplateController {
                   rendered.hasImpressum() ? "" : "no_impressum",
                   new Name(
                       "Das Impressum ist nicht vollständig zu lesen. So wird die Mail nicht gesendet.",
-                      "The imprint cannot be read in full. The mail will not be sent like this.")),
+                      "The legal notice cannot be read in full. The mail will not be sent like this.")),
               new PreviewProblem(
                   !marketing || rendered.hasUnsubscribe() ? "" : "no_unsubscribe_link",
                   new Name(
