@@ -271,6 +271,7 @@ public final class SmtpSink implements AutoCloseable {
   private final List<String> violations = new ArrayList<>();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger connections = new AtomicInteger();
+  private final Thread accepting;
 
   private SmtpSink(Options options) throws IOException {
     this.options = options;
@@ -285,7 +286,7 @@ public final class SmtpSink implements AutoCloseable {
     if (options.folder() != null) {
       Files.createDirectories(options.folder());
     }
-    Thread.ofVirtual().name("smtp-sink").start(this::accept);
+    this.accepting = Thread.ofVirtual().name("smtp-sink").start(this::accept);
   }
 
   /// Starts a server on loopback.
@@ -361,6 +362,7 @@ public final class SmtpSink implements AutoCloseable {
     open.forEach(SmtpSink::closeQuietly);
   }
 
+  /// The port is free again when it returns.
   @Override
   public void close() {
     try {
@@ -369,8 +371,11 @@ public final class SmtpSink implements AutoCloseable {
       if (log != null) {
         log.close();
       }
+      accepting.join(Duration.ofSeconds(5));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
