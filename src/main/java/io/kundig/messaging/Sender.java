@@ -158,7 +158,7 @@ final class Sender {
       return;
     }
     if (active.get() > 1 && now - workedAt < RECENTLY.toNanos()) {
-      most = active.get() - 1;
+      most = Math.max(1, active.get() - 1);
       fewerUntil = now + FEWER_LANES.toNanos();
       return;
     }
