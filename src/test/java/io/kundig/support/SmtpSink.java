@@ -395,6 +395,9 @@ public final class SmtpSink implements AutoCloseable {
   private void serve(Socket socket) {
     open.add(socket);
     try (socket) {
+      if (server.isClosed()) {
+        return;
+      }
       socket.setTcpNoDelay(true);
       new Session(socket, connections.incrementAndGet()).run();
     } catch (IOException e) {
