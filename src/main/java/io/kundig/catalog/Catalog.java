@@ -16,7 +16,9 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 @Component
 public class Catalog {
 
-  private static final int MOST_REMEMBERED = 50_000;
+  /// In characters: what strangers send as products must not fill the memory.
+  private static final long MOST_REMEMBERED = 16_000_000;
+
   private static final Duration REMEMBERED = Duration.ofHours(1);
 
   private final ProductStore store;
@@ -24,7 +26,11 @@ public class Catalog {
   /// What is stored already, as far as this process has seen it: shops show the same products all
   /// day.
   private final Cache<SeenProduct.Key, SeenProduct> known =
-      Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).expireAfterWrite(REMEMBERED).build();
+      Caffeine.newBuilder()
+          .maximumWeight(MOST_REMEMBERED)
+          .weigher((SeenProduct.Key _, SeenProduct product) -> product.size())
+          .expireAfterWrite(REMEMBERED)
+          .build();
 
   Catalog(ProductStore store) {
     this.store = store;

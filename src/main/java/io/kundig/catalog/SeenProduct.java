@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What one event says about a product.
@@ -50,6 +51,14 @@ public record SeenProduct(
         || !Objects.equals(both.price, price)
         || !Objects.equals(both.currency, currency)
         || !Objects.equals(both.category, category);
+  }
+
+  /// About how many characters it holds.
+  int size() {
+    return Stream.of(productId, title, url, imageUrl, category)
+        .filter(Objects::nonNull)
+        .mapToInt(String::length)
+        .sum();
   }
 
   /// Products are written in this order.
