@@ -52,4 +52,18 @@ public final class TestShops {
         "",
         Shop.Rules.DEFAULT);
   }
+
+  public static Shop with(Shop shop, Shop.Sender sender, Shop.Impressum impressum) {
+    return new Shop(
+        shop.id(),
+        shop.name(),
+        shop.currency(),
+        shop.timeZone(),
+        shop.locale(),
+        shop.url(),
+        sender,
+        impressum,
+        shop.writeKey(),
+        shop.rules());
+  }
 }

@@ -204,7 +204,7 @@ class SignUpPageTests {
   void withoutAnImpressumNobodyIsPromisedAMail() {
     Shop nordlicht = TestShops.nordlicht();
     Shop.Impressum none = new Shop.Impressum(null, null, null, null, null, null, null, null, null);
-    shops.update(with(nordlicht, nordlicht.sender(), none));
+    shops.update(TestShops.with(nordlicht, nordlicht.sender(), none));
 
     assertNobodyCanSignUp("early@example.org");
   }
@@ -212,7 +212,8 @@ class SignUpPageTests {
   @Test
   void withoutASenderNobodyIsPromisedAMail() {
     Shop nordlicht = TestShops.nordlicht();
-    shops.update(with(nordlicht, new Shop.Sender(null, null, null), nordlicht.impressum()));
+    shops.update(
+        TestShops.with(nordlicht, new Shop.Sender(null, null, null), nordlicht.impressum()));
 
     assertNobodyCanSignUp("nosender@example.org");
   }
@@ -247,20 +248,6 @@ class SignUpPageTests {
     assertThat(signUp(email, Map.of("lang", "de"))).hasStatusOk();
     post(confirmationLink(email), Map.of());
     assertThat(stateOf(jonas)).contains(State.SUBSCRIBED);
-  }
-
-  private static Shop with(Shop shop, Shop.Sender sender, Shop.Impressum impressum) {
-    return new Shop(
-        shop.id(),
-        shop.name(),
-        shop.currency(),
-        shop.timeZone(),
-        shop.locale(),
-        shop.url(),
-        sender,
-        impressum,
-        shop.writeKey(),
-        shop.rules());
   }
 
   @Test

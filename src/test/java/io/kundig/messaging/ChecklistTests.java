@@ -104,7 +104,11 @@ class ChecklistTests {
         new Shop.Impressum(
             full.company(), " ", null, full.country(), null, full.email(), null, null, null);
     Situation situation =
-        situation(with(shop, shop.sender(), lacking), FRIEDERIKE, null, consent(State.SUBSCRIBED));
+        situation(
+            TestShops.with(shop, shop.sender(), lacking),
+            FRIEDERIKE,
+            null,
+            consent(State.SUBSCRIBED));
 
     Decision decision = decide(kind, situation);
 
@@ -119,7 +123,7 @@ class ChecklistTests {
     Shop shop = TestShops.nordlicht();
     Situation situation =
         situation(
-            with(shop, new Shop.Sender("Nordlicht", null, null), shop.impressum()),
+            TestShops.with(shop, new Shop.Sender("Nordlicht", null, null), shop.impressum()),
             FRIEDERIKE,
             null,
             consent(State.SUBSCRIBED));
@@ -200,19 +204,5 @@ class ChecklistTests {
             Map.of(),
             NOW);
     return new Situation(ChannelKind.EMAIL, shop, person, address, suppression, List.of(consents));
-  }
-
-  private static Shop with(Shop shop, Shop.Sender sender, Shop.Impressum impressum) {
-    return new Shop(
-        shop.id(),
-        shop.name(),
-        shop.currency(),
-        shop.timeZone(),
-        shop.locale(),
-        shop.url(),
-        sender,
-        impressum,
-        shop.writeKey(),
-        shop.rules());
   }
 }
