@@ -1,5 +1,6 @@
 package io.kundig.sources;
 
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,11 +22,18 @@ final class ImportRun {
       @Nullable String country,
       BooleanSupplier stopping) {
     this.job = job;
-    this.tally = new Tally(job.progress(), job.problems());
+    this.tally = committed(job);
     this.store = store;
     this.rejectedRows = rejectedRows;
     this.country = country;
     this.stopping = stopping;
+  }
+
+  /// Without a position the file is read from its beginning, and counted anew.
+  private static Tally committed(Import job) {
+    return job.position() == null
+        ? new Tally(Import.Progress.none(job.shape().bytes()), List.of())
+        : new Tally(job.progress(), job.problems());
   }
 
   /// Forgets what was counted since the copy was made.

@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -123,10 +122,12 @@ class ImportWorker implements SmartLifecycle {
     }
   }
 
+  /// Looks again once it is the only one: another server may just have ended the work.
+  ///
   /// @return whether there was one
   private boolean workOnOne() throws SQLException {
-    Optional<Import> next = store.nextToWorkOn();
-    return next.isPresent() && onlyOneNode.run(() -> work(next.get()));
+    return store.nextToWorkOn().isPresent()
+        && onlyOneNode.run(() -> store.nextToWorkOn().ifPresent(this::work));
   }
 
   private void work(Import job) {

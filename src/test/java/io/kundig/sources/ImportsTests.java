@@ -35,6 +35,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class ImportsTests {
 
   private final Imports imports;
+  private final ImportWorker worker;
   private final ErrorFile errorFile;
   private final Profiles profiles;
   private final Consents consents;
@@ -45,6 +46,7 @@ class ImportsTests {
 
   ImportsTests(
       Imports imports,
+      ImportWorker worker,
       ErrorFile errorFile,
       Profiles profiles,
       Consents consents,
@@ -53,6 +55,7 @@ class ImportsTests {
       JdbcClient jdbc,
       TransactionTemplate transactions) {
     this.imports = imports;
+    this.worker = worker;
     this.errorFile = errorFile;
     this.profiles = profiles;
     this.consents = consents;
@@ -354,6 +357,39 @@ class ImportsTests {
                 .query(Long.class)
                 .single())
         .isEqualTo(10_000);
+  }
+
+  @Test
+  void rowsThatWereReadBeforeTheServerDiedCountOnce() throws Exception {
+    Import job =
+        create(
+            ImportKind.ORDERS,
+            """
+            order id,date,customer id,total
+            R1,2026-01-01 10:00,77001,2.00
+            R2,never,77001,2.00
+            R3,2026-01-01 10:00,77001,2.00
+            """,
+            UTF_8);
+    worker.stop();
+    imports.start(job.id(), ImportState.RUNNING);
+    jdbc.sql(
+            """
+            update sources.import set
+              progress = progress || '{"rows": 2, "failed": 1}',
+              problems = '[{"code": "bad_date", "row": 3, "column": "date", "count": 1,
+                "message": {"de": "", "en": ""}, "effect": "failed"}]'
+            where import_id = :id
+            """)
+        .param("id", job.id())
+        .update();
+    worker.start();
+    Import done = await(job);
+
+    assertThat(done.progress())
+        .extracting(Import.Progress::rows, Import.Progress::imported, Import.Progress::failed)
+        .containsExactly(3L, 2L, 1L);
+    assertThat(done.problems()).extracting(Import.Finding::count).containsExactly(1L);
   }
 
   @Test

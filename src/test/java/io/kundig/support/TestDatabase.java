@@ -77,6 +77,11 @@ public final class TestDatabase implements BeforeAllCallback, AfterAllCallback {
     return dataSource;
   }
 
+  /// As `KUNDIG_DATABASE_URL` takes it.
+  public URI url() {
+    return urlOf(name);
+  }
+
   public JdbcClient jdbc() {
     return JdbcClient.create(dataSource());
   }
