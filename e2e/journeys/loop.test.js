@@ -200,19 +200,22 @@ step("Friederike's page tells her story, with the order and the mail it came fro
   await browser.picture(mara, '4-friederike')
 })
 
-step('Who got nothing has a reason on their page', async () => {
-  const reasons = { [jonas.email]: 'unsubscribed', [nele.email]: 'not_confirmed' }
-  for (const person of [jonas, nele]) {
-    const { id } = await server.profileOf(person.email)
-    const { items } = await server.get(`/messages?profile=${id}`)
-    const skipped = items.find((message) => message.state === 'skipped')
-    assert.equal(skipped?.reason, reasons[person.email], person.email)
+step('Unsubscribed, unconfirmed and ordered meanwhile: who got nothing has the reason on their page', async () => {
+  const reasons = [
+    { person: jonas, code: 'unsubscribed', line: 'abgemeldet', answer: /^Jonas hat sich am .+ abgemeldet und bekommt keine Werbung mehr\.$/ },
+    { person: nele, code: 'not_confirmed', line: 'Anmeldung nie bestätigt', answer: /^nele\.voss@example\.com hat die Anmeldung nie bestätigt\. / },
+    { person: ole, line: 'inzwischen bestellt', answer: /^Ole hat bestellt, bevor die Mail an der Reihe war\. Deshalb ging sie nicht raus\.$/ },
+  ]
+  for (const { person, code, line, answer } of reasons) {
     await openProfile(person)
-    await mara.getByRole('button', { name: 'Warum?' }).first().click()
+    const unsent = mara.getByRole('listitem').filter({ hasText: 'Mail nicht gesendet aus „Warenkorb-Abbrecher“' }).first()
+    await unsent.getByText(line, { exact: true }).waitFor()
+    await unsent.getByRole('button', { name: 'Warum?' }).click()
+    await unsent.getByText(answer).waitFor()
     await browser.picture(mara, `5-${person.name.toLowerCase()}`)
+    if (code) await openMessage(person, code, answer)
   }
-  await openProfile(ole)
-  await mara.getByText('Bestellung N-1001').waitFor()
+  await mara.getByText('Bestellung N-1001', { exact: true }).waitFor()
 })
 
 step('No page complained', () => {
@@ -237,6 +240,16 @@ async function openProfile(person) {
   const { id } = await server.profileOf(person.email)
   await mara.goto(`/customers/${id}`)
   await mara.getByRole('heading', { level: 1 }).waitFor()
+}
+
+/** The page of the mail that was not sent says the same. */
+async function openMessage(person, code, answer) {
+  const { id } = await server.profileOf(person.email)
+  const { items } = await server.get(`/messages?profile=${id}`)
+  const skipped = items.find((message) => message.state === 'skipped')
+  assert.equal(skipped?.reason, code, person.email)
+  await mara.goto(`/data/outbox/${skipped.id}`)
+  await mara.getByText(answer).waitFor()
 }
 
 async function consentOf(person) {

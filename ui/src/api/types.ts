@@ -199,6 +199,19 @@ export interface OrderData {
   attribution: Attribution | null
 }
 
+/** A flow left before its last message. */
+export interface FlowExitData {
+  flowId: string
+  flowName: string | Texts
+  who: string | null
+  reason: string
+  /** Messages the flow had asked for by then. */
+  sent: number
+  triggeredAt: string
+  /** What they ordered, where that was the reason. */
+  order: { orderId: string; at: string; total: Money } | null
+}
+
 export interface Attribution {
   messageId: string
   subject: string | null
@@ -221,6 +234,7 @@ export type TimelineItem =
   | (TimelineBase & { kind: 'order'; data: OrderData })
   | (TimelineBase & { kind: 'message'; data: MessageRow })
   | (TimelineBase & { kind: 'consent'; data: ConsentData })
+  | (TimelineBase & { kind: 'flow_exit'; data: FlowExitData })
   | (TimelineBase & { kind: 'merge'; data: { from: string } })
 
 export interface TimelinePage {

@@ -53,10 +53,14 @@ export function useMessageWords() {
       case 'ordered':
       case 'ordered_since':
         return t`inzwischen bestellt`
+      case 'converted':
+        return t`Ziel des Flows erreicht`
       case 'cart_empty':
         return t`der Warenkorb ist leer`
       case 'too_late':
         return t`es war zu spät dafür`
+      case 'error':
+        return t`ein Schritt des Flows ging schief`
       case null:
         return ''
       default:

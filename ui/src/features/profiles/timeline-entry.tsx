@@ -2,7 +2,6 @@ import { plural } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import {
   IconArrowMerge,
-  IconChevronDown,
   IconMail,
   IconMailCheck,
   IconMailExclamation,
@@ -15,7 +14,6 @@ import {
 import { useState } from 'react'
 import type { ConsentData, TimelineItem as Item, MessageRow, OrderData } from '../../api/types'
 import { useFormat } from '../../ui/format-context'
-import { Icon } from '../../ui/icon'
 import { textOf } from '../../ui/texts'
 import { TimelineItem } from '../../ui/timeline'
 import { useConsentWords } from '../../words/consent-words'
@@ -23,7 +21,9 @@ import { MessageDecision } from '../../words/decision'
 import { useMessageWords } from '../../words/message-words'
 import { SentMail } from '../../words/sent-mail'
 import { useEventWords } from './event-words'
+import { FlowExitEntry } from './flow-exit-entry'
 import classes from './profile-timeline.module.css'
+import { WhyButton } from './why-button'
 
 const linesShown = 4
 
@@ -35,6 +35,8 @@ export function TimelineEntry({ item }: { item: Item }) {
       return <MessageEntry at={item.at} message={item.data} />
     case 'consent':
       return <ConsentEntry at={item.at} consent={item.data} />
+    case 'flow_exit':
+      return <FlowExitEntry at={item.at} exit={item.data} />
     case 'merge':
       return <MergeEntry at={item.at} />
     case 'event':
@@ -160,15 +162,7 @@ function MessageEntry({ at, message }: { at: string; message: MessageRow }) {
                 <Trans>So wie gesendet</Trans>
               </button>
             )}
-            <button
-              type="button"
-              className={`${classes.link} ${classes.why}`}
-              aria-expanded={why}
-              onClick={() => setWhy(!why)}
-            >
-              <Trans>Warum?</Trans>
-              <Icon of={IconChevronDown} size={14} />
-            </button>
+            <WhyButton open={why} onToggle={setWhy} />
           </div>
           {shown && <SentMail id={message.id} subject={subject} onClose={() => setShown(false)} />}
         </>

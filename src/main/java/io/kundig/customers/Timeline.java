@@ -17,20 +17,23 @@ class Timeline {
   private final TimelineEvents events;
   private final TimelineOrders orders;
   private final TimelineMessages messages;
+  private final TimelineFlowExits exits;
   private final TimelineChanges changes;
 
   Timeline(
       TimelineEvents events,
       TimelineOrders orders,
       TimelineMessages messages,
+      TimelineFlowExits exits,
       TimelineChanges changes) {
     this.events = events;
     this.orders = orders;
     this.messages = messages;
+    this.exits = exits;
     this.changes = changes;
   }
 
-  /// @param kind `event`, `order`, `message`, `consent` or `merge`
+  /// @param kind `event`, `order`, `message`, `flow_exit`, `consent` or `merge`
   /// @param metric the event's name
   record Item(UUID id, Instant at, String kind, @Nullable String metric, Object data) {
     TimelineCursor cursor() {
@@ -49,6 +52,7 @@ class Timeline {
     }
     if (kind.has(TimelineKind.MESSAGES)) {
       items.addAll(messages.before(profile, before, limit + 1));
+      items.addAll(exits.before(profile, before, limit + 1));
     }
     if (kind.has(TimelineKind.CONSENT)) {
       items.addAll(changes.consentsBefore(profile, before, limit + 1));
@@ -67,6 +71,7 @@ class Timeline {
     events.counts(profile).forEach((kind, count) -> counts.merge(kind, count, Long::sum));
     counts.merge(TimelineKind.ORDERS, orders.count(profile), Long::sum);
     counts.merge(TimelineKind.MESSAGES, messages.count(profile), Long::sum);
+    counts.merge(TimelineKind.MESSAGES, exits.count(profile), Long::sum);
     counts.merge(TimelineKind.CONSENT, changes.consents(profile), Long::sum);
     counts.merge(TimelineKind.OTHER, changes.merges(profile), Long::sum);
     long all = counts.values().stream().mapToLong(Long::longValue).sum();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kundig.consent.ChannelKind;
 import io.kundig.consent.Consents;
 import io.kundig.consent.Consents.Suppression;
+import io.kundig.events.Consumers;
 import io.kundig.ingest.Fact;
 import io.kundig.ingest.Ingest;
 import io.kundig.profiles.Identifier;
@@ -36,13 +37,16 @@ class CustomersControllerTests {
   private final MockMvcTester http;
   private final Ingest ingest;
   private final Consents consents;
+  private final Consumers consumers;
   private final JdbcClient jdbc;
   private final JsonMapper json = JsonMapper.builder().build();
 
-  CustomersControllerTests(MockMvc mvc, Ingest ingest, Consents consents, JdbcClient jdbc) {
+  CustomersControllerTests(
+      MockMvc mvc, Ingest ingest, Consents consents, Consumers consumers, JdbcClient jdbc) {
     this.http = MockMvcTester.create(mvc);
     this.ingest = ingest;
     this.consents = consents;
+    this.consumers = consumers;
     this.jdbc = jdbc;
   }
 
@@ -136,6 +140,43 @@ class CustomersControllerTests {
     assertThat(kinds(rest)).containsExactly("order", "event");
     assertThat(kinds(get("/api/v1/profiles/" + person + "/timeline?kind=site")))
         .containsExactly("event", "event");
+  }
+
+  @Test
+  void whoOrderedBeforeTheCartMailLeftTheFlowForThatOrder() throws Exception {
+    activate("abandoned_cart");
+    ProfileId person = identify("ole@example.de", "Ole", "Hansen", 100);
+    track("ole@example.de", "Placed Order", order("O-before", 12), 60);
+    track("ole@example.de", "Added to Cart", product("espresso"), 30);
+    consumers.awaitCaughtUp();
+    track("ole@example.de", "Placed Order", order("O-1001", 84), 5);
+    track("ole@example.de", "Placed Order", order("O-after", 20), 1);
+    consumers.awaitCaughtUp();
+
+    JsonNode messages = get("/api/v1/profiles/" + person + "/timeline?kind=messages");
+    assertThat(kinds(messages)).containsExactly("flow_exit");
+    JsonNode exit = messages.path("items").get(0).path("data");
+    assertThat(exit.path("flowName").path("en").asString()).isEqualTo("Abandoned cart");
+    assertThat(exit.path("who").asString()).isEqualTo("Ole Hansen");
+    assertThat(exit.path("sent").asInt()).isZero();
+    assertThat(exit.path("order").path("orderId").asString()).isEqualTo("O-1001");
+    assertThat(exit.path("order").path("total").path("amount").asString()).isEqualTo("84");
+    assertThat(messages.path("counts").path("messages").asInt()).isEqualTo(1);
+    assertThat(kinds(get("/api/v1/profiles/" + person + "/timeline")))
+        .containsExactly("flow_exit", "order", "order", "event", "order");
+  }
+
+  private void activate(String flow) throws Exception {
+    String id =
+        get("/api/v1/flows")
+            .path("items")
+            .valueStream()
+            .filter(item -> item.path("key").asString().equals(flow))
+            .findFirst()
+            .orElseThrow()
+            .path("id")
+            .asString();
+    assertThat(send("POST", "/api/v1/flows/" + id + "/activation", "")).isEqualTo(200);
   }
 
   @Test
