@@ -67,6 +67,7 @@ step('The owner opens the one-time link and chooses a password', async () => {
 
 step('She names the shop and fills in the Impressum; a short VAT id is named as such', async () => {
   await mara.getByLabel('Name des Shops').fill('Rösterei Nordlicht')
+  await mara.getByLabel('Adresse des Shops im Web').fill('nordlicht.example')
   await mara.getByLabel('Firma mit Rechtsform').fill('Rösterei Nordlicht GmbH')
   await mara.getByLabel('Straße und Hausnummer').fill('Hafenstraße 12')
   await mara.getByLabel('PLZ und Ort').fill('24103 Kiel')
@@ -161,6 +162,7 @@ step('All four fill a cart and leave; Ole comes back and orders', async () => {
   )
   const cart = mails.to(friederike.email).at(-1)
   assert.match(cart.text, /Nordlicht Espresso 250 g/)
+  assert.match(cart.text, /Zum Shop:\s+http/, 'a way back for those who read the text part')
   assertLawful(cart)
 })
 

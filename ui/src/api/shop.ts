@@ -10,7 +10,7 @@ export interface ShopChange {
   currency?: string
   timeZone?: string
   locale?: string
-  url?: string | null
+  url?: string
   sender?: { name: string | null; email: string | null; replyTo: string | null }
   impressum?: { [key in keyof Impressum]: string | null }
   rules?: Partial<Rules>

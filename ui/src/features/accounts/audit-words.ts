@@ -61,7 +61,7 @@ export function useAuditWords() {
     currency: t`Währung`,
     timeZone: t`Zeitzone`,
     locale: t`Sprache`,
-    url: t`Adresse des Shops`,
+    url: t`Adresse des Shops im Web`,
     role: t`Darf`,
     state: t`Stand`,
     theme: t`Darstellung`,

@@ -44,7 +44,7 @@ export function RulesPage() {
             attributionOpenDays: Number(texts.attributionOpenDays),
           }
           save.mutate(
-            { id: shop.id, change: { url: shop.url, rules } },
+            { id: shop.id, change: { rules } },
             { onSuccess: () => toast(t`Gespeichert. Gilt ab der nächsten Nachricht.`) },
           )
         }}

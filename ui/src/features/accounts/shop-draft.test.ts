@@ -10,6 +10,7 @@ describe('shop draft', () => {
     })
     expect(change.name).toBe('Rösterei Nordlicht')
     expect(change.impressum?.vatId).toBeNull()
+    expect(change.url).toBe('')
     expect(change.sender).toEqual({
       name: 'Rösterei Nordlicht',
       email: 'moin@nordlicht.example',

@@ -59,7 +59,7 @@ export function changeOf(draft: ShopDraft): ShopChange {
     currency: draft.currency,
     timeZone: draft.timeZone,
     locale: draft.locale,
-    url: given(draft.url),
+    url: draft.url.trim(),
     sender: {
       name: given(draft.senderName) ?? given(draft.name),
       email: given(draft.senderEmail) ?? given(draft.email),

@@ -15,7 +15,7 @@ interface Props {
 const currencies = ['EUR', 'CHF', 'GBP', 'USD', 'CZK', 'DKK', 'HUF', 'NOK', 'PLN', 'RON', 'SEK']
 const zonesFirst = ['Europe/Berlin', 'Europe/Vienna', 'Europe/Zurich']
 
-/** Name, language, currency, zone. */
+/** Name, address, language, currency, zone. */
 export function ShopFields({ draft, onChange, error }: Props) {
   const { t, i18n } = useLingui()
   const fieldError = useFieldError()
@@ -31,6 +31,18 @@ export function ShopFields({ draft, onChange, error }: Props) {
         maxLength={100}
         onChange={(event) => onChange({ name: event.currentTarget.value })}
         error={fieldError(error, 'name')}
+      />
+      <TextInput
+        label={t`Adresse des Shops im Web`}
+        description={t`Dorthin führen die Knöpfe in deinen Mails, etwa „Zum Shop“.`}
+        type="url"
+        inputMode="url"
+        autoComplete="url"
+        placeholder="https://shop.example"
+        value={draft.url}
+        maxLength={500}
+        onChange={(event) => onChange({ url: event.currentTarget.value })}
+        error={fieldError(error, 'url')}
       />
       <Pair>
         <SelectField

@@ -1,12 +1,10 @@
 import { useLingui } from '@lingui/react/macro'
-import { TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useShop } from '../../api/session'
 import { useSaveShop } from '../../api/shop'
 import { FieldGroup, Fields, SaveFooter } from '../../ui/form'
 import { Page } from '../../ui/page'
 import { toast } from '../../ui/toast'
-import { useFieldError } from './field-words'
 import { MailFoot } from './mail-foot'
 import { changeOf, draftOf, type ShopDraft } from './shop-draft'
 import { ImpressumFields, SenderFields, ShopFields } from './shop-fields'
@@ -16,7 +14,6 @@ import classes from './shop-page.module.css'
 export function ShopPage() {
   const { t, i18n } = useLingui()
   const shop = useShop()
-  const fieldError = useFieldError()
   const saved = draftOf(shop, i18n.locale)
   const [draft, setDraft] = useState<ShopDraft>(saved)
   const save = useSaveShop()
@@ -43,14 +40,6 @@ export function ShopPage() {
         >
           <Fields>
             <ShopFields {...fields} />
-            <TextInput
-              label={t`Adresse des Shops`}
-              type="url"
-              placeholder="https://shop.example"
-              value={draft.url}
-              onChange={(event) => change({ url: event.currentTarget.value })}
-              error={fieldError(save.error, 'url')}
-            />
           </Fields>
           <FieldGroup title={t`Absender`}>
             <SenderFields {...fields} />

@@ -13,12 +13,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Checks fields one by one and collects what is wrong. Empty text counts as not given.
 final class ShopChecks {
 
   private static final Set<String> LANGUAGES = Set.of(Locale.getISOLanguages());
+
+  /// Letters of any language: `URI` finds no host in `https://rösterei.example`.
+  private static final Pattern HOST =
+      Pattern.compile("[\\p{L}\\p{N}]([\\p{L}\\p{N}.-]*[\\p{L}\\p{N}])?(:\\d{1,5})?");
 
   private final List<Violation> violations = new ArrayList<>();
 
@@ -116,7 +121,7 @@ final class ShopChecks {
       URI uri = new URI(full);
       boolean web =
           "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
-      if (web && uri.getHost() != null && uri.getRawUserInfo() == null) {
+      if (web && uri.getAuthority() != null && HOST.matcher(uri.getAuthority()).matches()) {
         return full;
       }
     } catch (URISyntaxException e) {

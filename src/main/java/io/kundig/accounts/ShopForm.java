@@ -8,7 +8,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// A shop as people type it; says all that is wrong with it at once. What is left out stays as it
-/// is, but for `url`, which may be empty.
+/// is; an empty `url` clears it.
 record ShopForm(
     @Nullable String name,
     @Nullable String currency,
@@ -50,7 +50,7 @@ record ShopForm(
             currency == null ? before.currency() : checks.currency("currency", currency),
             timeZone == null ? before.timeZone() : checks.zone("timeZone", timeZone),
             locale == null ? before.locale() : checks.locale("locale", locale),
-            checks.url("url", url),
+            url == null ? before.url() : checks.url("url", url),
             sender == null ? before.sender() : checked(sender, checks),
             impressum == null ? before.impressum() : checked(impressum, checks),
             before.writeKey(),

@@ -17,18 +17,52 @@ class ShopFormTests {
 
   @Test
   void whatIsLeftOutStaysAsItIs() {
-    Shop shop = form("Nordlicht Kaffee", "https://nordlicht.example", null).appliedTo(NORDLICHT);
+    Shop shop = form("Nordlicht Kaffee", null, null).appliedTo(NORDLICHT);
 
     assertThat(shop.name()).isEqualTo("Nordlicht Kaffee");
     assertThat(shop.impressum()).isEqualTo(NORDLICHT.impressum());
     assertThat(shop.rules()).isEqualTo(NORDLICHT.rules());
     assertThat(shop.locale()).isEqualTo(Locale.GERMAN);
+    assertThat(shop.url()).isEqualTo("https://nordlicht.example");
+    assertThat(form("Nordlicht Kaffee", "", null).appliedTo(NORDLICHT).url()).isNull();
   }
 
   @Test
   void theAddressMayBeTypedWithoutHttps() {
     assertThat(form("Nordlicht", "nordlicht.example", null).appliedTo(NORDLICHT).url())
         .isEqualTo("https://nordlicht.example");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://rösterei-nordlicht.example/kaffee?a=b",
+        "http://127.0.0.1:8080",
+        "HTTPS://Nordlicht.example"
+      })
+  void anAddressOfTheWebIsKeptAsTyped(String url) {
+    assertThat(form("Nordlicht", url, null).appliedTo(NORDLICHT).url()).isEqualTo(url);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ftp://nordlicht.example",
+        "https://",
+        "https://nord licht.example",
+        "https://mara@nordlicht.example",
+        "https://nordlicht.example.",
+        "hallo@nordlicht.example",
+        "data://text/html,x"
+      })
+  void whatIsNoAddressOfTheWebIsRefused(String url) {
+    assertThatThrownBy(() -> form("Nordlicht", url, null).appliedTo(NORDLICHT))
+        .isInstanceOfSatisfying(
+            Invalid.class,
+            e ->
+                assertThat(e.violations())
+                    .extracting(Violation::code)
+                    .containsExactly("url_malformed"));
   }
 
   @Test

@@ -67,6 +67,22 @@ class TemplatesTests {
         .contains("€23.80");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "cart-1,de,Zum Shop", "cart-1,en,Back to the shop",
+    "cart-2,de,Zum Shop", "cart-2,en,Back to the shop",
+    "welcome-1,de,Zum Shop", "welcome-2,en,Browse at leisure"
+  })
+  void whereTheCartHasNoAddressTheShopsIsLinked(String key, String language, String words) {
+    Map<String, Object> data = new HashMap<>(SampleData.of(language));
+    data.put("cart", Map.of("items", List.of(Map.of("title", "Nordlicht Espresso"))));
+    Rendered mail = templates.render(key, Locale.of(language), NORDLICHT, data);
+
+    assertThat(mail.text()).contains(words + ":\nhttps://nordlicht.example\n");
+    assertThat(Jsoup.parse(mail.html()).select("a[href=https://nordlicht.example]").text())
+        .isEqualTo(words);
+  }
+
   @Test
   void namesAndTitlesOfStrangersStayText() {
     String attack = "\"><script>alert(1)</script><img src=x onerror=alert(1)>{{ shop.name }}";
