@@ -46,6 +46,15 @@ public sealed interface OrderChange {
       @Nullable String currency)
       implements OrderChange {}
 
+  /// A credit note from somebody's books. It counts unless a refund of the same amount was reported
+  /// for the order within three days of it: then it is that refund under bookkeeping's own number.
+  ///
+  /// @param noteId the credit note's number
+  /// @param amount above zero, in the order's currency
+  record Credited(
+      ProfileId profileId, int shopId, String orderId, Instant at, String noteId, BigDecimal amount)
+      implements OrderChange {}
+
   /// How much was refunded in all until a moment, as files sum it up: adds what the refunds known
   /// from until then leave missing, and never takes anything back.
   record RefundedInTotal(

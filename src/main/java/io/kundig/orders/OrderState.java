@@ -6,8 +6,10 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +54,12 @@ final class OrderState {
   void apply(OrderChange change) {
     switch (change) {
       case OrderChange.Placed placed -> place(placed);
-      case OrderChange.Refunded refunded -> refund(refunded);
+      case OrderChange.Refunded refunded ->
+          refund(
+              refunded.refundId(),
+              new Refund(refunded.at(), refunded.amount(), refunded.currency(), Kind.REPORTED));
+      case OrderChange.Credited note ->
+          refund(note.noteId(), new Refund(note.at(), note.amount(), null, Kind.CREDIT_NOTE));
       case OrderChange.RefundedInTotal total -> refundInTotal(total);
       case OrderChange.Cancelled cancelled -> cancelledAt = earlier(cancelledAt, cancelled.at());
       case OrderChange.Fulfilled fulfilled -> fulfilledAt = earlier(fulfilledAt, fulfilled.at());
@@ -74,11 +81,11 @@ final class OrderState {
     }
   }
 
-  private void refund(OrderChange.Refunded refunded) {
-    Refund candidate = new Refund(refunded.at(), refunded.amount(), refunded.currency(), false);
-    Refund known = refunds.get(refunded.refundId());
-    if (known == null || known.decisive(candidate) != known) {
-      refunds.put(refunded.refundId(), candidate);
+  private void refund(String id, Refund candidate) {
+    Refund known = refunds.get(id);
+    Refund decisive = known == null ? candidate : known.decisive(candidate);
+    if (!decisive.equals(known)) {
+      refunds.put(id, decisive);
       changed = true;
     }
   }
@@ -89,7 +96,7 @@ final class OrderState {
     String id = IN_TOTAL + total.amount().stripTrailingZeros().toPlainString();
     Refund known = refunds.get(id);
     if (known == null || total.at().isBefore(known.at)) {
-      refunds.put(id, new Refund(total.at(), total.amount(), null, true));
+      refunds.put(id, new Refund(total.at(), total.amount(), null, Kind.IN_TOTAL));
       changed = true;
     }
   }
@@ -111,7 +118,7 @@ final class OrderState {
     }
     BigDecimal refunded = refundedAfter(Instant.MIN, placed);
     for (Refund total : refunds.values()) {
-      if (total.inTotal && total.amount != null) {
+      if (total.kind == Kind.IN_TOTAL && total.amount != null) {
         refunded = refunded.max(total.amount.add(refundedAfter(total.at, placed)));
       }
     }
@@ -120,9 +127,14 @@ final class OrderState {
 
   private BigDecimal refundedAfter(Instant moment, Content placed) {
     BigDecimal sum = BigDecimal.ZERO;
-    for (Refund refund : refunds.values()) {
-      boolean counts = refund.currency == null || refund.currency.equals(placed.currency);
-      if (!refund.inTotal && refund.amount != null && counts && refund.at.isAfter(moment)) {
+    Set<String> repeated = CreditNotes.ofReported(refunds);
+    for (Map.Entry<String, Refund> entry : refunds.entrySet()) {
+      Refund refund = entry.getValue();
+      boolean counts =
+          refund.kind != Kind.IN_TOTAL
+              && !repeated.contains(entry.getKey())
+              && (refund.currency == null || refund.currency.equals(placed.currency));
+      if (counts && refund.amount != null && refund.at.isAfter(moment)) {
         sum = sum.add(refund.amount);
       }
     }
@@ -150,6 +162,13 @@ final class OrderState {
 
   boolean isFresh() {
     return fresh;
+  }
+
+  /// Whether a credit note is a refund that was reported already.
+  boolean isReported(OrderChange.Credited note) {
+    Refund known = refunds.get(note.noteId());
+    return (known != null && known.kind == Kind.REPORTED)
+        || CreditNotes.ofReported(refunds).contains(note.noteId());
   }
 
   UUID id() {
@@ -202,13 +221,28 @@ final class OrderState {
     }
   }
 
-  /// @param amount null: the whole order
-  /// @param inTotal whether the amount is all that was refunded until then
-  record Refund(
-      Instant at, @Nullable BigDecimal amount, @Nullable String currency, boolean inTotal) {
+  enum Kind {
+    /// By the shop, when it happened.
+    REPORTED,
+    /// From somebody's books.
+    CREDIT_NOTE,
+    /// The amount is all that was refunded until then.
+    IN_TOTAL;
 
-    /// The newer of two reports of one refund; of the same moment the larger; else this.
+    String code() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /// @param amount null: the whole order
+  record Refund(Instant at, @Nullable BigDecimal amount, @Nullable String currency, Kind kind) {
+
+    /// What the shop reports of a refund goes before what the books say; then the newer of two
+    /// reports of it; of the same moment the larger; else this.
     Refund decisive(Refund other) {
+      if (kind != other.kind) {
+        return kind == Kind.REPORTED ? this : other;
+      }
       int byTime = at.compareTo(other.at);
       if (byTime != 0) {
         return byTime > 0 ? this : other;

@@ -3,6 +3,7 @@ package io.kundig.orders;
 import static java.util.Objects.requireNonNull;
 
 import io.kundig.orders.OrderState.Content;
+import io.kundig.orders.OrderState.Kind;
 import io.kundig.orders.OrderState.Refund;
 import io.kundig.orders.OrderState.Worth;
 import io.kundig.profiles.ProfileId;
@@ -15,6 +16,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -123,7 +125,7 @@ class OrderStore {
                         instantOf(row, "at"),
                         row.getBigDecimal("amount"),
                         row.getString("currency"),
-                        row.getBoolean("in_total")));
+                        Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT))));
               }
             });
     for (OrderRef ref : refs) {

@@ -176,13 +176,13 @@ class OrderWriter {
     jdbc.sql(
             """
             insert into orders.refund (
-              profile_id, order_id, refund_id, at, amount, currency, in_total)
+              profile_id, order_id, refund_id, at, amount, currency, kind)
             select * from unnest(
               :profile::uuid[], :order::uuid[], :refund, :at::timestamptz[], :amount::numeric[],
-              :currency, :in_total::boolean[])
+              :currency, :kind)
             on conflict (profile_id, order_id, refund_id) do update set
               at = excluded.at, amount = excluded.amount, currency = excluded.currency,
-              in_total = excluded.in_total
+              kind = excluded.kind
             """)
         .param("profile", Rows.column(refunds, row -> row.order.owner))
         .param("order", Rows.column(refunds, row -> row.order.id()))
@@ -190,7 +190,7 @@ class OrderWriter {
         .param("at", Rows.column(refunds, row -> row.refund.at()))
         .param("amount", Rows.column(refunds, row -> row.refund.amount()))
         .param("currency", Rows.column(refunds, row -> row.refund.currency()))
-        .param("in_total", Rows.column(refunds, row -> row.refund.inTotal()))
+        .param("kind", Rows.column(refunds, row -> row.refund.kind().code()))
         .update();
   }
 

@@ -4,6 +4,7 @@ import io.kundig.profiles.ProfileId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,10 +26,12 @@ public class Orders {
   }
 
   /// Applies a batch with a constant number of statements, in the caller's transaction.
+  ///
+  /// @return its credit notes that stand for refunds which the shop has reported
   @Transactional(propagation = Propagation.MANDATORY)
-  public void apply(List<? extends OrderChange> changes) {
+  public Set<OrderChange.Credited> apply(List<? extends OrderChange> changes) {
     if (changes.isEmpty()) {
-      return;
+      return Set.of();
     }
     Map<OrderRef, List<OrderChange>> byOrder = new TreeMap<>();
     for (OrderChange change : changes) {
@@ -37,6 +40,20 @@ public class Orders {
     Map<OrderRef, OrderState> states = store.claim(byOrder);
     states.forEach((ref, state) -> byOrder.getOrDefault(ref, List.of()).forEach(state::apply));
     writer.save(states.values().stream().filter(OrderState::isChanged).toList());
+    return reported(states, byOrder);
+  }
+
+  private static Set<OrderChange.Credited> reported(
+      Map<OrderRef, OrderState> states, Map<OrderRef, List<OrderChange>> changes) {
+    Set<OrderChange.Credited> reported = new HashSet<>();
+    states.forEach(
+        (ref, state) ->
+            changes.getOrDefault(ref, List.of()).stream()
+                .filter(OrderChange.Credited.class::isInstance)
+                .map(OrderChange.Credited.class::cast)
+                .filter(state::isReported)
+                .forEach(reported::add));
+    return reported;
   }
 
   /// When each person last placed an order that is not cancelled; absent: never.

@@ -139,5 +139,5 @@ class OrdersFollowMerges implements MergeParticipant {
           image_url\
           """,
           "refund",
-          "order_id, refund_id, at, amount, currency, in_total");
+          "order_id, refund_id, at, amount, currency, kind");
 }

@@ -39,18 +39,18 @@ final class OrderHistory {
     }
   }
 
-  static Event event(OrderChange.Refunded refund, String currency) {
+  static Event event(OrderChange.Credited note, String currency) {
     ObjectNode properties = backfill();
-    properties.put("order_id", refund.orderId());
-    properties.put("refund_id", refund.refundId());
-    properties.put("amount", refund.amount());
+    properties.put("order_id", note.orderId());
+    properties.put("refund_id", note.noteId());
+    properties.put("amount", note.amount());
     properties.put("currency", currency);
     return new Event(
-        id(refund, "refund " + refund.refundId()),
-        refund.profileId(),
-        refund.shopId(),
+        id(note, "refund " + note.noteId()),
+        note.profileId(),
+        note.shopId(),
         "Refunded Order",
-        refund.at(),
+        note.at(),
         properties);
   }
 

@@ -91,6 +91,7 @@ class OrderWriting {
     List<OrderChange> changes = new ArrayList<>();
     List<Event> events = new ArrayList<>();
     List<SeenProduct> products = new ArrayList<>();
+    List<OrderChange.Credited> notes = new ArrayList<>();
     for (OrderDraft sale : chunk.sales) {
       ProfileId person = Objects.requireNonNull(people.get(sale.customer));
       OrderChange.Placed placed = sale.placed(person, job.shopId(), currency);
@@ -103,19 +104,18 @@ class OrderWriting {
     }
     for (OrderChunk.Credit credit : chunk.credits) {
       ProfileId person = Objects.requireNonNull(people.get(credit.note().customer));
-      OrderChange.Refunded refund =
-          new OrderChange.Refunded(
+      notes.add(
+          new OrderChange.Credited(
               person,
               job.shopId(),
               credit.order(),
               credit.at(),
               credit.note().ref,
-              credit.amount(),
-              null);
-      changes.add(refund);
-      events.add(OrderHistory.event(refund, currency));
+              credit.amount()));
     }
-    orders.apply(changes);
+    changes.addAll(notes);
+    notes.removeAll(orders.apply(changes));
+    notes.forEach(note -> events.add(OrderHistory.event(note, currency)));
     log.append(events);
     catalog.seen(products);
   }

@@ -90,6 +90,41 @@ class OrdersTests {
   }
 
   @Test
+  void aCreditNoteAndTheRefundItIsOfCountOnceInWhateverOrder() {
+    List<OrderChange> facts =
+        List.of(
+            placed(friederike, "10042", 1, "84.20"),
+            refund(friederike, "10042", 2, "re_1", "10"),
+            credited(friederike, "10042", days(2), "G-17", "10.00"),
+            credited(friederike, "10042", days(2) + 1, "G-18", "10"),
+            credited(friederike, "10042", days(2), "G-19", "9"),
+            credited(friederike, "10042", days(4), "G-20", "10"));
+    for (int i = 0; i < 20; i++) {
+      List<OrderChange> shuffled = new ArrayList<>(facts);
+      Collections.shuffle(shuffled, new Random(i));
+      empty();
+      shuffled.forEach(this::apply);
+      assertThat(net("10042")).as("%s", i).isEqualByComparingTo("45.20");
+      assertFiguresAreSums();
+    }
+  }
+
+  private static int days(int days) {
+    return days * 24 * 60;
+  }
+
+  @Test
+  void whatTheShopReportsOfARefundGoesBeforeTheBooks() {
+    apply(
+        placed(friederike, "10042", 1, "84.20"),
+        credited(friederike, "10042", 9, "r1", "10"),
+        refund(friederike, "10042", 2, "r1", "12"),
+        refund(friederike, "10042", 3, "r2", "10"));
+
+    assertThat(net("10042")).isEqualByComparingTo("62.20");
+  }
+
+  @Test
   void anOrderStaysWithWhoPlacedItFirst() {
     apply(placed(friederike, "10042", 1, "84.20"));
     apply(placed(jonas, "10042", 0, "84.20"));
@@ -266,6 +301,11 @@ class OrdersTests {
   private static OrderChange.RefundedInTotal refundedInTotal(
       ProfileId profile, String number, int minute, String amount) {
     return new OrderChange.RefundedInTotal(profile, SHOP, number, at(minute), dec(amount));
+  }
+
+  private static OrderChange.Credited credited(
+      ProfileId profile, String number, int minute, String id, String amount) {
+    return new OrderChange.Credited(profile, SHOP, number, at(minute), id, dec(amount));
   }
 
   private void apply(OrderChange... facts) {

@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -192,7 +193,7 @@ class ImportsTests {
         #2001,greta@example.de,partially_refunded,2026-01-03 10:00:00 +0100,EUR,30.00,1,Mühle,30.00,%s
         """;
     run(create(ImportKind.ORDERS, file.formatted("0.00"), UTF_8));
-    refundLive("#2001", "re_77", "12.00");
+    refundLive("greta@example.de", "#2001", "re_77", "12.00");
     assertThat(revenueOf("#2001")).isEqualByComparingTo("18.00");
 
     run(create(ImportKind.ORDERS, file.formatted("12.00"), UTF_8));
@@ -205,10 +206,35 @@ class ImportsTests {
     assertThat(status("#2001")).isEqualTo("partially_refunded");
   }
 
-  private void refundLive(String order, String refundId, String amount) {
+  @Test
+  void aCreditNoteOfARefundThatTheShopReportedTakesNothingBack() throws Exception {
+    String file =
+        """
+        order id,date,email,sku,quantity,price
+        3001,2026-01-03 10:00,hedda@example.de,CUP,4,10.00
+        C9001,2026-01-07 10:00,hedda@example.de,CUP,-1,10.00
+        C9002,2026-01-20 10:00,hedda@example.de,CUP,-1,10.00
+        """;
+    String sale = file.lines().limit(2).collect(Collectors.joining("\n"));
+    run(create(ImportKind.ORDERS, sale, UTF_8));
+    refundLive("hedda@example.de", "3001", "re_1", "10.00");
+    assertThat(revenueOf("3001")).isEqualByComparingTo("30.00");
+
+    Import done = run(create(ImportKind.ORDERS, file, UTF_8));
+    assertThat(done.progress().skipped() + done.progress().failed()).isZero();
+    assertThat(revenueOf("3001")).as("the second return is another").isEqualByComparingTo("20.00");
+    assertThat(backfilled("Refunded Order", "hedda@example.de")).isEqualTo(1);
+
+    run(create(ImportKind.ORDERS, file, UTF_8));
+    assertThat(revenueOf("3001")).isEqualByComparingTo("20.00");
+    refundLive("hedda@example.de", "3001", "re_2", "10.00");
+    assertThat(revenueOf("3001")).as("a return the books miss").isEqualByComparingTo("10.00");
+  }
+
+  private void refundLive(String email, String order, String refundId, String amount) {
     OrderChange.Refunded refund =
         new OrderChange.Refunded(
-            id("greta@example.de"),
+            id(email),
             1,
             order,
             Instant.parse("2026-01-06T10:00:00Z"),
