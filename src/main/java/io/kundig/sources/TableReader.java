@@ -4,12 +4,15 @@ import de.siegmar.fastcsv.reader.CloseableIterator;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
+import java.nio.CharBuffer;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.List;
 import java.util.stream.Stream;
 import org.dhatim.fastexcel.reader.Cell;
 import org.dhatim.fastexcel.reader.CellType;
@@ -41,11 +44,27 @@ final class TableReader implements AutoCloseable {
 
   private static TableReader csv(Path file, FileShape shape) throws IOException {
     CappedStream bytes = new CappedStream(FileProbe.open(file, shape.gzip()), FileProbe.MOST_BYTES);
-    Reader text = new InputStreamReader(bytes, Charset.forName(shape.charset()));
+    Reader text =
+        withoutMark(
+            new BufferedReader(new InputStreamReader(bytes, Charset.forName(shape.charset()))));
     CsvReader<CsvRecord> reader =
         Separators.lenient().fieldSeparator(shape.separator()).ofCsvRecord(text);
     CloseableIterator<CsvRecord> records = reader.iterator();
     return new TableReader(new CsvRows(records), reader, bytes);
+  }
+
+  /// A byte order mark, also UTF-8's before text that turns out to be in another encoding.
+  private static Reader withoutMark(BufferedReader text) throws IOException {
+    for (String mark : List.of("\uFEFF", "ï»¿")) {
+      char[] start = new char[mark.length()];
+      text.mark(start.length);
+      int read = text.read(start);
+      if (read == start.length && mark.contentEquals(CharBuffer.wrap(start))) {
+        return text;
+      }
+      text.reset();
+    }
+    return text;
   }
 
   private static TableReader workbook(Path file) throws IOException {
@@ -173,7 +192,6 @@ final class TableReader implements AutoCloseable {
       CsvRecord row = records.next();
       String[] cells = row.getFields().toArray(String[]::new);
       if (number == 0) {
-        cells[0] = cells[0].replace("\uFEFF", "");
         if (cells[0].startsWith("sep=") && records.hasNext()) {
           return next();
         }

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,6 +20,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FileProbeTests {
 
@@ -82,10 +85,50 @@ class FileProbeTests {
     assertThatThrownBy(() -> FileProbe.inspect(bomb)).isInstanceOf(UnreadableFile.class);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a,b\n", "a,b\n\"", "a,b\n1,2\r"})
+  void aLineWithoutEndIsRefusedInLittleMemory(String before) throws IOException {
+    Path file = folder.resolve("line.gz");
+    byte[] block = "x".repeat(1 << 20).getBytes(StandardCharsets.UTF_8);
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file), 1 << 16)) {
+      out.write(before.getBytes(StandardCharsets.UTF_8));
+      for (int i = 0; i < 100; i++) {
+        out.write(block);
+      }
+    }
+    long allocated = allocatedBytes();
+    assertThatThrownBy(() -> FileProbe.inspect(file)).isInstanceOf(UnreadableFile.class);
+    assertThat(allocatedBytes() - allocated).isLessThan(32L << 20);
+  }
+
   @Test
-  void aRowWithoutEndIsRefusedWithoutReadingItWhole() throws IOException {
-    byte[] row = ("a,b\n\"" + "x".repeat(3 << 20)).getBytes(StandardCharsets.UTF_8);
-    assertThatThrownBy(() -> inspect(row)).isInstanceOf(UnreadableFile.class);
+  void mixedLineEndsAndZeroBytesAreTaken() throws IOException {
+    FileShape shape =
+        inspect(
+            ("na\0me,city\r\nAn\0ne,Kiel\rBo,Bonn\n\"Cleo\r\nMarie\",Cham\n\r\nDora,Dürnau\n"
+                    + "Emil,Eutin\n".repeat(20))
+                .getBytes(StandardCharsets.UTF_8));
+    assertThat(shape.columns()).containsExactly("na me", "city");
+    assertThat(shape.samples())
+        .contains(
+            List.of("Anne", "Kiel"),
+            List.of("Bo", "Bonn"),
+            List.of("Cleo\r\nMarie", "Cham"),
+            List.of("Dora", "Dürnau"));
+  }
+
+  @Test
+  void aMarkOfUtf8BeforeAnotherEncodingIsNoPartOfTheFirstHeading() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.write("\uFEFF\"E-Mail\",Ort\n".getBytes(StandardCharsets.UTF_8));
+    bytes.write("jo@example.de,Köln\n".getBytes(Charset.forName("windows-1252")));
+    FileShape shape = inspect(bytes.toByteArray());
+    assertThat(shape.columns()).containsExactly("E-Mail", "Ort");
+    assertThat(shape.samples()).containsExactly(List.of("jo@example.de", "Köln"));
+    for (Charset charset : List.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16LE)) {
+      assertThat(inspect("\uFEFF\"E-Mail\",Ort\n".getBytes(charset)).columns())
+          .containsExactly("E-Mail", "Ort");
+    }
   }
 
   @Test
@@ -150,6 +193,11 @@ class FileProbeTests {
     }
     assertThat(last).containsExactly(1_000_001);
     assertThat(most - before).isLessThan(30L << 20);
+  }
+
+  private static long allocatedBytes() {
+    return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean())
+        .getCurrentThreadAllocatedBytes();
   }
 
   private static long used() {
