@@ -63,7 +63,7 @@ public class EventLog {
       }
     }
     if (!wanted.isEmpty()) {
-      appendTaken(Event.followed(wanted, profiles));
+      appendNew(Event.followed(wanted, profiles));
     }
     return wanted.size();
   }
@@ -90,9 +90,9 @@ public class EventLog {
     return store.takeTimeless(keys, now);
   }
 
-  /// Appends events whose keys the caller took itself, of profiles that are no aliases.
+  /// Appends events that the caller knows to be new, of profiles that are no aliases.
   @Transactional(propagation = Propagation.MANDATORY)
-  public void appendTaken(List<Event> events) {
+  public void appendNew(List<Event> events) {
     if (events.isEmpty()) {
       return;
     }

@@ -1,10 +1,9 @@
 package io.kundig.events;
 
+import io.kundig.platform.CopyRows;
 import io.kundig.platform.UuidArray;
 import io.kundig.profiles.ProfileId;
 import io.kundig.profiles.ProfilesMerged;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -17,12 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import javax.sql.DataSource;
-import org.postgresql.PGConnection;
-import org.postgresql.copy.CopyIn;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DataSourceUtils;
-import org.springframework.jdbc.support.SQLExceptionTranslator;
-import org.springframework.jdbc.support.SQLStateSQLExceptionTranslator;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -35,12 +29,10 @@ class EventStore {
       "copy events.event (profile_id, id, metric_id, shop_id, at, txid, seq, properties)"
           + " from stdin with (format binary)";
   private static final int COLUMNS = 8;
-  private static final int TYPICAL_ROW = 400;
 
   private final JdbcClient jdbc;
   private final DataSource dataSource;
   private final JsonMapper json;
-  private final SQLExceptionTranslator exceptions = new SQLStateSQLExceptionTranslator();
 
   EventStore(JdbcClient jdbc, DataSource dataSource, JsonMapper json) {
     this.jdbc = jdbc;
@@ -110,40 +102,23 @@ class EventStore {
   }
 
   void copy(List<Event> events, Map<String, Integer> metrics, long txid, int firstSeq) {
-    CopyBuffer buffer = new CopyBuffer(64 + events.size() * TYPICAL_ROW);
-    int seq = firstSeq;
-    for (Event event : events) {
-      buffer.row(COLUMNS);
-      buffer.uuid(event.profileId().value());
-      buffer.uuid(event.id());
-      buffer.integer(metrics.getOrDefault(event.metric(), 0));
-      buffer.integer(event.shopId());
-      buffer.timestamp(event.at());
-      buffer.bigint(txid);
-      buffer.integer(seq++);
-      buffer.jsonb(event.properties().toString());
-    }
-    buffer.end();
-    send(buffer);
-  }
-
-  private void send(CopyBuffer buffer) {
-    Connection connection = DataSourceUtils.getConnection(dataSource);
-    try {
-      CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(COPY);
-      try {
-        copy.writeToCopy(buffer.bytes(), 0, buffer.size());
-        copy.endCopy();
-      } finally {
-        if (copy.isActive()) {
-          copy.cancelCopy();
-        }
-      }
-    } catch (SQLException e) {
-      throw exceptions.translate("append events", COPY, e);
-    } finally {
-      DataSourceUtils.releaseConnection(connection, dataSource);
-    }
+    CopyRows.send(
+        dataSource,
+        COPY,
+        rows -> {
+          int seq = firstSeq;
+          for (Event event : events) {
+            rows.row(COLUMNS);
+            rows.uuid(event.profileId().value());
+            rows.uuid(event.id());
+            rows.integer(metrics.getOrDefault(event.metric(), 0));
+            rows.integer(event.shopId());
+            rows.timestamp(event.at());
+            rows.bigint(txid);
+            rows.integer(seq++);
+            rows.jsonb(json.writeValueAsBytes(event.properties()));
+          }
+        });
   }
 
   /// Reads the log by its order's index and stops after the limit, which stands in the text so that

@@ -67,7 +67,7 @@ class Steps {
       carts.apply(effects.carts());
     }
     recordConsents(open);
-    log.appendTaken(effects.events());
+    log.appendNew(effects.events());
     catalog.seen(effects.products());
     open.forEach(incoming -> incoming.ends(new Outcome.Accepted(incoming.profileId())));
   }

@@ -3,6 +3,7 @@ package io.kundig.orders;
 import io.kundig.orders.OrderState.Content;
 import io.kundig.orders.OrderState.Refund;
 import io.kundig.orders.OrderState.Worth;
+import io.kundig.platform.CopyRows;
 import io.kundig.profiles.ProfileId;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -19,10 +21,21 @@ import org.springframework.stereotype.Repository;
 @Repository
 class OrderWriter {
 
-  private final JdbcClient jdbc;
+  private static final String COPY_LINES =
+      """
+      copy orders.line (
+        profile_id, order_id, line_no, product_id, sku, title, variant, category, quantity,
+        unit_price, url, image_url)
+      from stdin with (format binary)
+      """;
+  private static final int LINE_COLUMNS = 12;
 
-  OrderWriter(JdbcClient jdbc) {
+  private final JdbcClient jdbc;
+  private final DataSource dataSource;
+
+  OrderWriter(JdbcClient jdbc, DataSource dataSource) {
     this.jdbc = jdbc;
+    this.dataSource = dataSource;
   }
 
   void save(List<OrderState> states) {
@@ -141,28 +154,7 @@ class OrderWriter {
     if (lines.isEmpty()) {
       return;
     }
-    jdbc.sql(
-            """
-            insert into orders.line (
-              profile_id, order_id, line_no, product_id, sku, title, variant, category,
-              quantity, unit_price, url, image_url)
-            select * from unnest(
-              :profile::uuid[], :order::uuid[], :number::int[], :product, :sku, :title, :variant,
-              :category, :quantity::numeric[], :price::numeric[], :url, :image)
-            """)
-        .param("profile", Rows.column(lines, row -> row.order.owner))
-        .param("order", Rows.column(lines, row -> row.order.id()))
-        .param("number", Rows.column(lines, LineRow::number))
-        .param("product", Rows.column(lines, row -> row.line.productId()))
-        .param("sku", Rows.column(lines, row -> row.line.sku()))
-        .param("title", Rows.column(lines, row -> row.line.title()))
-        .param("variant", Rows.column(lines, row -> row.line.variant()))
-        .param("category", Rows.column(lines, row -> row.line.category()))
-        .param("quantity", Rows.column(lines, row -> row.line.quantity()))
-        .param("price", Rows.column(lines, row -> row.line.unitPrice()))
-        .param("url", Rows.column(lines, row -> row.line.url()))
-        .param("image", Rows.column(lines, row -> row.line.imageUrl()))
-        .update();
+    CopyRows.send(dataSource, COPY_LINES, rows -> lines.forEach(line -> line.writeTo(rows)));
   }
 
   private void upsertRefunds(List<OrderState> states) {
@@ -240,7 +232,23 @@ class OrderWriter {
         .update();
   }
 
-  private record LineRow(OrderState order, int number, OrderChange.Line line) {}
+  private record LineRow(OrderState order, int number, OrderChange.Line line) {
+    void writeTo(CopyRows rows) {
+      rows.row(LINE_COLUMNS);
+      rows.uuid(order.owner.value());
+      rows.uuid(order.id());
+      rows.integer(number);
+      rows.text(line.productId());
+      rows.text(line.sku());
+      rows.text(line.title());
+      rows.text(line.variant());
+      rows.text(line.category());
+      rows.numeric(line.quantity());
+      rows.numeric(line.unitPrice());
+      rows.text(line.url());
+      rows.text(line.imageUrl());
+    }
+  }
 
   private record RefundRow(OrderState order, String id, Refund refund) {}
 

@@ -34,8 +34,7 @@ record Layout(
         positions.add(i);
       }
     }
-    return new Layout(
-        List.copyOf(fields), List.copyOf(names), List.copyOf(positions), Map.copyOf(indexes));
+    return new Layout(List.copyOf(fields), List.copyOf(names), List.copyOf(positions), indexes);
   }
 
   Cells read(TableReader.Row row) {

@@ -16,6 +16,7 @@ final class OrderChunk {
 
   final List<OrderDraft> sales = new ArrayList<>();
   final List<Credit> credits = new ArrayList<>();
+  final List<OrderDraft.Refusal> refusals = new ArrayList<>();
 
   /// One order of each customer, the latest, for who they are.
   final Map<String, OrderDraft> customers = new LinkedHashMap<>();
@@ -42,6 +43,7 @@ final class OrderChunk {
 
   void reached(OrderDraft order) {
     rows += order.rows().size();
+    refusals.addAll(order.refusals());
     reached = new Position(order.customer, order.ref);
   }
 

@@ -19,16 +19,15 @@ final class OrderDraft {
   final String customer;
   final String ref;
   private final @Nullable Instant placedAt;
-  private final Tally tally;
+  private final List<Refusal> refusals = new ArrayList<>();
   private final Set<String> seen = new HashSet<>();
   private final List<Line> lines = new ArrayList<>();
   private final List<Layout.Cells> rows = new ArrayList<>();
 
-  OrderDraft(Staging.Row first, Tally tally) {
+  OrderDraft(Staging.Row first) {
     this.customer = first.customer();
     this.ref = first.orderRef();
     this.placedAt = first.placedAt();
-    this.tally = tally;
   }
 
   boolean isOf(Staging.Row row) {
@@ -37,11 +36,11 @@ final class OrderDraft {
 
   void add(Layout.Cells cells, String packed) {
     if (rows.size() >= MOST_LINES) {
-      tally.problem(RowProblem.TOO_MANY_LINES, cells, null, "");
+      refuse(RowProblem.TOO_MANY_LINES, cells);
       return;
     }
     if (!seen.add(packed)) {
-      tally.problem(RowProblem.DUPLICATE_ROW, cells, null, "");
+      refuse(RowProblem.DUPLICATE_ROW, cells);
       return;
     }
     rows.add(cells);
@@ -83,7 +82,15 @@ final class OrderDraft {
     return value == null ? null : new BigDecimal(value);
   }
 
-  /// Tells the tally why this is not an order, if it is none.
+  void refuse(RowProblem problem, Layout.Cells row) {
+    refusals.add(new Refusal(problem, row));
+  }
+
+  List<Refusal> refusals() {
+    return refusals;
+  }
+
+  /// Refuses the rows if this is not an order.
   boolean isRefused() {
     RowProblem problem = null;
     if (placedAt == null) {
@@ -97,7 +104,7 @@ final class OrderDraft {
       return false;
     }
     for (Layout.Cells row : rows) {
-      tally.problem(problem, row, null, "");
+      refuse(problem, row);
     }
     return true;
   }
@@ -147,6 +154,9 @@ final class OrderDraft {
   private static BigDecimal orZero(@Nullable BigDecimal amount) {
     return amount == null ? BigDecimal.ZERO : amount;
   }
+
+  /// Why a row is not taken.
+  record Refusal(RowProblem problem, Layout.Cells row) {}
 
   /// @param product the shop's id, null for what is none
   /// @param amount quantity times price, or as the file says

@@ -35,15 +35,18 @@ class OrderImport {
   void run(Import job, Path file, ImportRun run) throws IOException, SQLException {
     Position committed = Position.parse(job.position());
     Layout layout = Layout.of(job.shape().columns(), job.mapping());
-    long staged = stage(job, file, layout, run, committed == null);
-    Assembly assembly = new Assembly(layout, job, run, committed, staged);
-    staging.forEach(committed == null ? null : committed.customer(), assembly::accept);
-    assembly.finish();
+    try (Beside beside = new Beside()) {
+      long staged = stage(job, file, layout, run, committed == null, beside);
+      Assembly assembly = new Assembly(layout, job, run, committed, staged, beside);
+      staging.forEach(committed == null ? null : committed.customer(), assembly::accept);
+      assembly.finish();
+    }
     staging.clear();
   }
 
   /// @param first whether its findings are new
-  private long stage(Import job, Path file, Layout layout, ImportRun run, boolean first)
+  private long stage(
+      Import job, Path file, Layout layout, ImportRun run, boolean first, Beside beside)
       throws IOException, SQLException {
     staging.clear();
     OrderRows rows = new OrderRows(job.options(), job.shopId(), run.country(), clock.instant());
@@ -62,7 +65,8 @@ class OrderImport {
           Staging.line(batch, read.get());
           staged++;
           if (staged % ROWS_PER_COPY == 0) {
-            staging.copy(batch);
+            String full = batch.toString();
+            beside.run(() -> staging.copy(full));
             batch.setLength(0);
             if (first) {
               run.progressed(STAGING * reader.bytesRead() / Math.max(1, job.shape().bytes()));
@@ -71,7 +75,9 @@ class OrderImport {
         }
       }
     }
-    staging.copy(batch);
+    String rest = batch.toString();
+    beside.run(() -> staging.copy(rest));
+    beside.await();
     if (first) {
       run.progressed(STAGING);
     }
@@ -85,6 +91,7 @@ class OrderImport {
     private final Import job;
     private final ImportRun run;
     private final long staged;
+    private final Beside beside;
     private @Nullable Position skipTo;
     private @Nullable OrderDraft draft;
     private CreditBook book = new CreditBook();
@@ -92,33 +99,37 @@ class OrderImport {
     private OrderChunk chunk = new OrderChunk();
     private long done;
 
-    Assembly(Layout layout, Import job, ImportRun run, @Nullable Position committed, long staged) {
+    Assembly(
+        Layout layout,
+        Import job,
+        ImportRun run,
+        @Nullable Position committed,
+        long staged,
+        Beside beside) {
       this.layout = layout;
       this.job = job;
       this.run = run;
       this.skipTo = committed;
       this.staged = staged;
+      this.beside = beside;
     }
 
-    void accept(Staging.Row row) {
+    void accept(Staging.Row row) throws IOException, SQLException {
       if (draft == null || !draft.isOf(row)) {
         complete();
-        draft = new OrderDraft(row, tally());
+        draft = new OrderDraft(row);
       }
       draft.add(layout.unpack(row.number(), row.cells()), row.cells());
       done++;
     }
 
-    void finish() {
+    void finish() throws IOException, SQLException {
       complete();
       flush();
+      beside.await();
     }
 
-    private Tally tally() {
-      return skipTo == null ? run.tally() : run.unheard();
-    }
-
-    private void complete() {
+    private void complete() throws IOException, SQLException {
       OrderDraft order = draft;
       draft = null;
       if (order == null) {
@@ -159,20 +170,20 @@ class OrderImport {
         if (matched.getOrDefault(row.row(), false)) {
           creditRows++;
         } else {
-          tally().problem(RowProblem.CREDIT_WITHOUT_ORDER, row, null, "");
+          note.refuse(RowProblem.CREDIT_WITHOUT_ORDER, row);
         }
       }
       target.add(note, parts, creditRows);
     }
 
-    private void flush() {
+    private void flush() throws IOException, SQLException {
       if (chunk.isEmpty()) {
         return;
       }
       OrderChunk full = chunk;
       chunk = new OrderChunk();
       double part = STAGING + (1 - STAGING) * done / Math.max(1, staged);
-      writing.write(job, full, run, part);
+      beside.run(() -> writing.write(job, full, run, part));
     }
   }
 }

@@ -56,6 +56,8 @@ class OrderWriting {
   void write(Import job, OrderChunk chunk, ImportRun run, double done) {
     for (int failures = 0; ; failures++) {
       Tally before = run.tally().copy();
+      chunk.refusals.forEach(
+          refusal -> run.tally().problem(refusal.problem(), refusal.row(), null, ""));
       try {
         Taken taken =
             Objects.requireNonNull(
@@ -115,8 +117,8 @@ class OrderWriting {
     }
     changes.addAll(notes);
     notes.removeAll(orders.apply(changes));
-    notes.forEach(note -> events.add(OrderHistory.event(note, currency)));
-    log.append(events);
+    log.appendNew(events);
+    log.append(notes.stream().map(note -> OrderHistory.event(note, currency)).toList());
     catalog.seen(products);
   }
 

@@ -7,7 +7,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -35,14 +34,14 @@ class Staging {
   }
 
   /// @param rows lines of COPY's text format, see [#line]
-  void copy(CharSequence rows) throws SQLException, IOException {
+  void copy(String rows) throws SQLException, IOException {
     try (Connection connection = dataSource.getConnection()) {
       connection
           .unwrap(PGConnection.class)
           .getCopyAPI()
           .copyIn(
               "copy sources.staged_row (row_no, order_ref, customer, placed_at, cells) from stdin",
-              new java.io.StringReader(rows.toString()));
+              new java.io.StringReader(rows));
     }
   }
 
@@ -79,7 +78,7 @@ class Staging {
   /// the file. The transaction only reads, so it holds up no reader of the log.
   ///
   /// @param fromCustomer the customer to begin with, null for the first
-  void forEach(@Nullable String fromCustomer, Consumer<Row> consumer) throws SQLException {
+  void forEach(@Nullable String fromCustomer, Consumer consumer) throws IOException, SQLException {
     Connection connection = DataSourceUtils.getConnection(dataSource);
     try {
       connection.setAutoCommit(false);
@@ -123,6 +122,10 @@ class Staging {
         row.getString(3),
         row.getInt(4),
         row.getString(5));
+  }
+
+  interface Consumer {
+    void accept(Row row) throws IOException, SQLException;
   }
 
   /// @param placedAt the earliest that any row of the order names

@@ -1,7 +1,9 @@
 package io.kundig.events;
 
+import io.kundig.platform.CopyRows;
 import io.kundig.platform.UuidArray;
 import io.kundig.shared.Ids;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -12,7 +14,6 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
-import org.postgresql.PGConnection;
 
 /// Writes the rows that events come to, and nothing else, into tables like those of the log: what
 /// the database could do at most.
@@ -87,32 +88,28 @@ public final class RawWriter {
       String properties,
       Instant at)
       throws SQLException {
-    CopyBuffer buffer = new CopyBuffer(ROWS * 500);
     ThreadLocalRandom random = ThreadLocalRandom.current();
-    int seq = 0;
-    for (UUID id : ids) {
-      buffer.row(8);
-      buffer.uuid(people.get(random.nextInt(people.size())));
-      buffer.uuid(id);
-      buffer.integer(1);
-      buffer.integer(1);
-      buffer.timestamp(at);
-      buffer.bigint(1);
-      buffer.integer(seq++);
-      buffer.jsonb(properties);
-    }
-    buffer.end();
-    var copy =
-        connection
-            .unwrap(PGConnection.class)
-            .getCopyAPI()
-            .copyIn(
-                "copy "
-                    + table
-                    + " (profile_id, id, metric_id, shop_id, at, txid, seq, properties)"
-                    + " from stdin with (format binary)");
-    copy.writeToCopy(buffer.bytes(), 0, buffer.size());
-    copy.endCopy();
+    byte[] document = properties.getBytes(StandardCharsets.UTF_8);
+    CopyRows.send(
+        connection,
+        "copy "
+            + table
+            + " (profile_id, id, metric_id, shop_id, at, txid, seq, properties)"
+            + " from stdin with (format binary)",
+        rows -> {
+          int seq = 0;
+          for (UUID id : ids) {
+            rows.row(8);
+            rows.uuid(people.get(random.nextInt(people.size())));
+            rows.uuid(id);
+            rows.integer(1);
+            rows.integer(1);
+            rows.timestamp(at);
+            rows.bigint(1);
+            rows.integer(seq++);
+            rows.jsonb(document);
+          }
+        });
   }
 
   private static void unnest(

@@ -33,7 +33,7 @@ class OrdersTests {
   private final ProfileId friederike = new ProfileId(Ids.random(MONDAY));
   private final ProfileId jonas = new ProfileId(Ids.random(MONDAY));
   private final OrderStore store = new OrderStore(database.jdbc());
-  private final OrderWriter writer = new OrderWriter(database.jdbc());
+  private final OrderWriter writer = new OrderWriter(database.jdbc(), database.dataSource());
   private final Orders orders = new Orders(store, writer);
   private final OrdersFollowMerges merges = new OrdersFollowMerges(database.jdbc(), store, writer);
 
