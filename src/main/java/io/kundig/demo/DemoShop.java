@@ -3,12 +3,11 @@ package io.kundig.demo;
 import io.kundig.accounts.Shop;
 import io.kundig.accounts.Shops;
 import io.kundig.demo.DemoLife.Happening;
-import io.kundig.events.Consumers;
 import io.kundig.flows.Flows;
 import io.kundig.ingest.Fact;
 import io.kundig.ingest.Ingest;
+import io.kundig.platform.AllDueWork;
 import io.kundig.platform.BaseUrl;
-import io.kundig.platform.DueWork;
 import io.kundig.platform.KundigClock;
 import io.kundig.platform.Settings;
 import io.kundig.profiles.ProfileId;
@@ -22,7 +21,6 @@ import java.util.Locale;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.ReadinessState;
 import org.springframework.context.event.EventListener;
@@ -48,9 +46,8 @@ class DemoShop {
   private final Shops shops;
   private final Flows flows;
   private final Ingest ingest;
-  private final Consumers consumers;
   private final DemoReactions reactions;
-  private final ObjectProvider<DueWork> work;
+  private final AllDueWork work;
   private final BaseUrl baseUrl;
 
   DemoShop(
@@ -60,9 +57,8 @@ class DemoShop {
       Shops shops,
       Flows flows,
       Ingest ingest,
-      Consumers consumers,
       DemoReactions reactions,
-      ObjectProvider<DueWork> work,
+      AllDueWork work,
       BaseUrl baseUrl) {
     this.settings = settings;
     this.store = store;
@@ -70,7 +66,6 @@ class DemoShop {
     this.shops = shops;
     this.flows = flows;
     this.ingest = ingest;
-    this.consumers = consumers;
     this.reactions = reactions;
     this.work = work;
     this.baseUrl = baseUrl;
@@ -112,7 +107,7 @@ class DemoShop {
     flows.activate(1, "abandoned_cart");
     live(new DemoLife(people, clock.instant(), now, baseUrl.get() + "/demo/pictures/"), now);
     clock.catchUp();
-    settle();
+    work.settle();
     store.finished(clock.instant());
     System.out.println(
         "The demo shop is ready after "
@@ -135,7 +130,7 @@ class DemoShop {
         remember(happened, byProfile);
       }
       reactions.write();
-      settle();
+      work.settle();
       reactions.plan(life, before, step, byProfile);
     }
   }
@@ -148,14 +143,6 @@ class DemoShop {
         byProfile.put(accepted.profileId(), happened.get(i).customer());
       }
     }
-  }
-
-  private void settle() {
-    int done;
-    do {
-      consumers.awaitCaughtUp();
-      done = work.stream().mapToInt(DueWork::runDue).sum();
-    } while (done > 0);
   }
 
   private Shop nordlicht() {

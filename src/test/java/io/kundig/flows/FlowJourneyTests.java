@@ -8,10 +8,9 @@ import io.kundig.accounts.TestShops;
 import io.kundig.consent.ChannelKind;
 import io.kundig.consent.ConsentChange;
 import io.kundig.consent.Purpose;
-import io.kundig.events.Consumers;
 import io.kundig.ingest.Fact;
 import io.kundig.ingest.Ingest;
-import io.kundig.platform.DueWork;
+import io.kundig.platform.AllDueWork;
 import io.kundig.platform.KundigClock;
 import io.kundig.profiles.Identifier;
 import io.kundig.profiles.ProfileId;
@@ -36,11 +35,9 @@ class FlowJourneyTests {
   private static final int SHOP = 1;
 
   private final Ingest ingest;
-  private final Consumers consumers;
   private final Flows flows;
   private final FlowStore store;
-  private final FlowWorker worker;
-  private final List<DueWork> work;
+  private final AllDueWork work;
   private final Shops shops;
   private final JdbcClient jdbc;
   private final KundigClock clock;
@@ -50,19 +47,15 @@ class FlowJourneyTests {
 
   FlowJourneyTests(
       Ingest ingest,
-      Consumers consumers,
       Flows flows,
       FlowStore store,
-      FlowWorker worker,
-      List<DueWork> work,
+      AllDueWork work,
       Shops shops,
       JdbcClient jdbc,
       KundigClock clock) {
     this.ingest = ingest;
-    this.consumers = consumers;
     this.flows = flows;
     this.store = store;
-    this.worker = worker;
     this.work = work;
     this.shops = shops;
     this.jdbc = jdbc;
@@ -211,7 +204,7 @@ class FlowJourneyTests {
     subscribeBefore(Duration.ofDays(10));
     addToCart("Hafenkante Espresso 500 g");
     clock.tick(Duration.ofDays(30));
-    settle();
+    work.settle();
 
     assertThat(cartMessages()).isEmpty();
     assertThat(runs()).contains("abandoned_cart exited too_late");
@@ -292,7 +285,7 @@ class FlowJourneyTests {
                         "192.0.2.7",
                         null)),
                 Map.of())));
-    settle();
+    work.settle();
   }
 
   private void addToCart(String title) {
@@ -335,38 +328,20 @@ class FlowJourneyTests {
                 properties,
                 Map.of(),
                 Fact.Trust.PROVEN)));
-    settle();
+    work.settle();
   }
 
   /// Lets time pass the way the sandbox clock does: from one due moment to the next.
   private void pass(Duration duration) {
     Instant target = clock.instant().plus(duration);
-    Optional<Instant> next = nextDue(target);
+    Optional<Instant> next = work.nextUntil(target);
     while (next.isPresent()) {
       clock.advanceTo(next.get());
-      settle();
-      next = nextDue(target);
+      work.settle();
+      next = work.nextUntil(target);
     }
     clock.advanceTo(target);
-    settle();
-  }
-
-  private Optional<Instant> nextDue(Instant target) {
-    return worker.nextDue().filter(due -> !due.isAfter(target));
-  }
-
-  /// Until nothing is due any more, mails that are to leave included, and what a worker of its own
-  /// has in hand is done.
-  private void settle() {
-    int done;
-    do {
-      consumers.awaitCaughtUp();
-      done = work.stream().mapToInt(DueWork::runDue).sum();
-    } while (done > 0 || work.stream().anyMatch(this::isDue));
-  }
-
-  private boolean isDue(DueWork one) {
-    return one.nextDue().filter(due -> !due.isAfter(clock.instant())).isPresent();
+    work.settle();
   }
 
   private UUID cartFlow() {

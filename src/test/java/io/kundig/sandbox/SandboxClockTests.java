@@ -2,6 +2,7 @@ package io.kundig.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kundig.platform.AllDueWork;
 import io.kundig.platform.DueWork;
 import io.kundig.platform.KundigClock;
 import io.kundig.platform.Settings;
@@ -93,7 +94,7 @@ class SandboxClockTests {
             clock,
             new ClockStore(database.jdbc()),
             settings(),
-            beans.getBeanProvider(DueWork.class));
+            new AllDueWork(beans.getBeanProvider(DueWork.class), clock));
     sandbox.afterPropertiesSet();
     return sandbox;
   }
