@@ -1,24 +1,26 @@
 package io.kundig.templates;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.kundig.templates.Templates.Brand;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.time.Duration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/// The SQL of brands, read once per shop and change.
+/// The SQL of brands, read once a second at most: another server may have changed them.
 @Component
 class BrandStore {
 
   private final JdbcClient jdbc;
-  private final Map<Integer, Brand> known = new ConcurrentHashMap<>();
+  private final Cache<Integer, Brand> known =
+      Caffeine.newBuilder().expireAfterWrite(Duration.ofSeconds(1)).build();
 
   BrandStore(JdbcClient jdbc) {
     this.jdbc = jdbc;
   }
 
   Brand get(int shopId) {
-    return known.computeIfAbsent(shopId, this::read);
+    return known.get(shopId, this::read);
   }
 
   private Brand read(int shopId) {

@@ -2,18 +2,23 @@ package io.kundig.templates;
 
 import io.kundig.templates.TemplateStore.Stored;
 import io.kundig.templates.Templates.RenderFailed;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// The newest version of each template in each language, compiled when it is first needed.
+/// The newest version of each template in each language, compiled when it is first needed. What
+/// another server stored is live here a second later.
 @Component
 class LiveTemplates {
 
+  private static final long LOOK_AGAIN = Duration.ofSeconds(1).toNanos();
+
   private final TemplateStore store;
-  private final Map<Place, CompiledTemplate> compiled = new ConcurrentHashMap<>();
+  private final Map<Place, Live> compiled = new ConcurrentHashMap<>();
 
   LiveTemplates(TemplateStore store) {
     this.store = store;
@@ -25,13 +30,27 @@ class LiveTemplates {
             .filter(Starter.LANGUAGES::contains)
             .findFirst()
             .orElse(Starter.LANGUAGES.getFirst());
-    return compiled.computeIfAbsent(new Place(key, language), this::compile);
+    Place place = new Place(key, language);
+    Live known = compiled.get(place);
+    if (known == null || known.isOld()) {
+      known = compiled.compute(place, this::current);
+    }
+    return known.template;
   }
 
-  private CompiledTemplate compile(Place place) {
-    Stored stored = source(place.key(), place.language());
-    return CompiledTemplate.compile(
-        place.key(), stored.version(), place.language(), stored.source());
+  private Live current(Place place, @Nullable Live known) {
+    if (known != null && !known.isOld()) {
+      return known;
+    }
+    long now = System.nanoTime();
+    Stored stored = source(place.key, place.language);
+    return known != null && known.template.version() >= stored.version()
+        ? new Live(known.template, now)
+        : new Live(compile(place, stored), now);
+  }
+
+  private static CompiledTemplate compile(Place place, Stored stored) {
+    return CompiledTemplate.compile(place.key, stored.version(), place.language, stored.source());
   }
 
   Stored source(String key, String language) {
@@ -53,8 +72,15 @@ class LiveTemplates {
   void replace(String key, String language, CompiledTemplate template) {
     compiled.merge(
         new Place(key, language),
-        template,
-        (before, after) -> after.version() >= before.version() ? after : before);
+        new Live(template, System.nanoTime()),
+        (before, after) -> after.template.version() >= before.template.version() ? after : before);
+  }
+
+  /// @param readAt of the monotonic clock
+  private record Live(CompiledTemplate template, long readAt) {
+    boolean isOld() {
+      return System.nanoTime() - readAt > LOOK_AGAIN;
+    }
   }
 
   private record Place(String key, String language) {}

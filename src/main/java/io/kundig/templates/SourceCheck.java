@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jsoup.nodes.Attribute;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -79,7 +78,6 @@ final class SourceCheck {
           "select",
           "base",
           "link",
-          "meta",
           "svg",
           "math",
           "audio",
@@ -87,9 +85,6 @@ final class SourceCheck {
           "applet",
           "frame",
           "frameset");
-
-  /// Where a tag would begin, also one that Liquid puts together.
-  private static final Pattern TAG = Pattern.compile("<(?![\\s\\d=])");
 
   private final List<Problem> problems = new ArrayList<>();
 
@@ -100,8 +95,6 @@ final class SourceCheck {
     SourceCheck check = new SourceCheck();
     check.liquid("subject", source.subject());
     check.liquid("preheader", source.preheader());
-    check.noTag("subject", source.subject());
-    check.noTag("preheader", source.preheader());
     check.liquid("mjml", source.mjml());
     if (source.text() != null) {
       check.liquid("text", source.text());
@@ -121,13 +114,6 @@ final class SourceCheck {
       Liquid.html(source);
     } catch (SourceError e) {
       problem(part, e.line(), e.getMessage());
-    }
-  }
-
-  /// They become part of the mail's head as they are.
-  private void noTag(String part, String source) {
-    if (TAG.matcher(source).find()) {
-      problem(part, 1, "is plain text: write a space behind <, or leave it out");
     }
   }
 

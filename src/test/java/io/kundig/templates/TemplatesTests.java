@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kundig.accounts.Shop;
 import io.kundig.accounts.TestShops;
+import io.kundig.support.TestClock;
 import io.kundig.support.TestDatabase;
 import io.kundig.templates.Templates.RenderFailed;
 import io.kundig.templates.Templates.Rendered;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -65,6 +67,31 @@ class TemplatesTests {
     assertThat(mail.links()).anyMatch(link -> link.startsWith("https://nordlicht.example/"));
     assertThat(templates.render("cart-1", Locale.UK, NORDLICHT, SampleData.of("en")).text())
         .contains("€23.80");
+  }
+
+  @Test
+  void whatOneServerStoresIsLiveOnAnotherASecondLater() throws Exception {
+    assertThat(subject("test")).isNotEqualTo("Von nebenan");
+    TemplateStore other = new TemplateStore(database.jdbc());
+    other.add(
+        "test",
+        "de",
+        2,
+        new TemplateSource("Von nebenan", "", "<mjml><mj-body></mj-body></mjml>", null),
+        TestClock.START);
+    new BrandStore(database.jdbc()).put(1, new Templates.Brand("#112233", null));
+
+    long patience = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    while (!subject("test").equals("Von nebenan") && System.nanoTime() < patience) {
+      Thread.sleep(20);
+    }
+    assertThat(subject("test")).isEqualTo("Von nebenan");
+    assertThat(templates.brand(1).color()).isEqualTo("#112233");
+    database.jdbc().sql("truncate templates.template_version, templates.brand").update();
+  }
+
+  private String subject(String key) {
+    return templates.render(key, Locale.GERMAN, NORDLICHT, SampleData.of("de")).subject();
   }
 
   @ParameterizedTest
