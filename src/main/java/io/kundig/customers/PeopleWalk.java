@@ -26,6 +26,11 @@ class PeopleWalk {
   private static final int SHORTEST_FOR_TRIGRAMS = 3;
   private static final int FAR_WALK = 30_000;
 
+  private static final String FEW_BUYERS =
+      """
+      (select d.* from orders.buyer d join profiles.profile p using (profile_id)
+       where not p.known offset 0) d join profiles.profile p using (profile_id)""";
+
   private static final Pattern PLAN_ROWS = Pattern.compile("\"Plan Rows\": (\\d+)");
 
   private final JdbcClient jdbc;
@@ -68,6 +73,7 @@ class PeopleWalk {
                     sort.type,
                     sort.type.equals("text") ? " collate \"C\"" : "");
     String filter = query.filter().sql;
+    String from = isSparse(query) ? FEW_BUYERS : sort.from;
     Map<String, Object> params = params(query, after, currency, limit);
     String search = search(query, params);
     String sql =
@@ -79,7 +85,7 @@ class PeopleWalk {
               order by %2$s %7$s, p.profile_id %7$s
               limit :limit
               """
-                .formatted(sort.from, sort.key, sort.where, filter, search, beyond, direction)
+                .formatted(from, sort.key, sort.where, filter, search, beyond, direction)
             : """
               select w.profile_id, w.key, w.walked from (
                 select p.profile_id, (%2$s)::text as key, p.search, p.known,
@@ -93,14 +99,18 @@ class PeopleWalk {
               order by w.walked
               limit :limit
               """
-                .formatted(
-                    sort.from, sort.key, sort.where, filter, search, beyond, direction, walk);
+                .formatted(from, sort.key, sort.where, filter, search, beyond, direction, walk);
     return jdbc.sql(sql)
         .params(params)
         .query(
             (row, number) ->
                 new Place(row.getObject("profile_id", UUID.class), true, row.getString("key")))
         .list();
+  }
+
+  /// Hardly anybody without a name has bought anything: the walk by revenue would pass all buyers.
+  private static boolean isSparse(ListQuery query) {
+    return query.sort() == Sort.REVENUE && query.filter() == ListQuery.Filter.ANONYMOUS;
   }
 
   private List<Place> unplaced(
@@ -130,7 +140,10 @@ class PeopleWalk {
 
   /// Those among the first of the order who meet the search.
   List<Place> walk(ListQuery query, @Nullable ListCursor after, String currency, int limit) {
-    return placed(query, after, currency, limit, isShort(query) ? FAR_WALK : WALK);
+    List<Place> near = placed(query, after, currency, limit, WALK);
+    return near.size() >= limit || !isShort(query)
+        ? near
+        : placed(query, after, currency, limit, FAR_WALK);
   }
 
   /// Whether the trigram index is of no help.

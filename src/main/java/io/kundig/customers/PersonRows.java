@@ -95,8 +95,12 @@ class PersonRows {
     return ids.stream()
         .map(found::get)
         .filter(Objects::nonNull)
-        .map(person -> suppressed.contains(person.email) ? person.suppressed() : person)
+        .map(person -> isSuppressed(person, suppressed) ? person.suppressed() : person)
         .toList();
+  }
+
+  private static boolean isSuppressed(PersonRow person, Set<String> suppressed) {
+    return person.email != null && suppressed.contains(person.email);
   }
 
   private static void addAddress(PersonRow person, Set<String> addresses) {

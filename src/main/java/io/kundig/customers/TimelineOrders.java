@@ -58,19 +58,22 @@ class TimelineOrders {
     List<Item> bare =
         jdbc.sql(
                 """
+                with o as materialized (
+                  select * from orders.orders
+                  where profile_id = :profile and placed_at is not null
+                    and placed_at < :at::timestamptz + interval '1 millisecond'
+                    and (date_trunc('milliseconds', placed_at), order_id) < (:at::timestamptz, :id)
+                  order by placed_at desc, order_id desc
+                  limit :limit)
                 select o.order_id, o.external_id, o.placed_at, o.total, o.refunded, o.currency, o.status,
                   a.message_id, a.touch, a.touched_at, m.subject, f.name as flow_name
-                from orders.orders o
+                from o
                 left join reporting.attribution a
                   on a.profile_id = o.profile_id and a.order_id = o.order_id
                 left join messaging.message m
                   on m.profile_id = a.profile_id and m.message_id = a.message_id
                 left join flows.flow f on f.flow_id = a.flow_id
-                where o.profile_id = :profile and o.placed_at is not null
-                  and o.placed_at < :at::timestamptz + interval '1 millisecond'
-                  and (date_trunc('milliseconds', o.placed_at), o.order_id) < (:at::timestamptz, :id)
                 order by o.placed_at desc, o.order_id desc
-                limit :limit
                 """)
             .param("profile", profile)
             .param("at", before.at().atOffset(ZoneOffset.UTC))

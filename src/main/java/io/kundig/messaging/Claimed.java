@@ -17,8 +17,6 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A message that a sender has taken from the outbox.
-///
-/// @param dueAt when it should have left, or should have been tried again
 record Claimed(
     MessageRef ref,
     int shopId,
@@ -30,8 +28,7 @@ record Claimed(
     DecisionJson decision,
     Map<String, Object> data,
     int attempts,
-    Instant plannedAt,
-    Instant dueAt) {
+    Instant plannedAt) {
 
   static final String COLUMNS =
       """
@@ -62,8 +59,7 @@ record Claimed(
         DecisionJson.parse(row.getString("decision")),
         data == null ? Map.of() : JSON.readValue(data, DATA),
         row.getInt("attempts"),
-        StoredMessage.instant(row, "planned_at"),
-        StoredMessage.instant(row, "due_at"));
+        StoredMessage.instant(row, "planned_at"));
   }
 
   /// The address it was decided for stays, whatever the profile says by now.

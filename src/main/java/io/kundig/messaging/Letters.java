@@ -145,11 +145,9 @@ class Letters {
     return new Content("", html, text, "", "", null, Map.of());
   }
 
-  /// The checks of the first decision again, with what is true now; the gap's is kept as it was. One
-  /// more is made only here: that it leaves in time.
-  private Checklist recheck(Claimed message, Situation situation) {
+  /// The checks of the first decision again, with what is true now; the gap's is kept as it was.
+  private static Checklist recheck(Claimed message, Situation situation) {
     Checklist checklist = Checklist.standing(message.kind(), situation);
-    checklist.inTime(message.dueAt(), clock.instant());
     message.decision().decision().checks().stream()
         .filter(check -> check.code().equals("frequency_gap"))
         .forEach(checklist::keep);

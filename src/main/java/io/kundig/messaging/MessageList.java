@@ -45,12 +45,9 @@ class MessageList {
     if (filter.state == MessageState.IN_DOUBT) {
       conditions.add("doubt_since is not null");
     }
-    add(
-        conditions,
-        params,
-        "state = :state",
-        "state",
-        filter.state == null ? null : filter.state.code());
+    if (filter.state != null) {
+      conditions.add("state = '%s'".formatted(filter.state.code()));
+    }
     add(conditions, params, "planned_at >= :from", "from", utc(filter.from));
     add(conditions, params, "planned_at < :until", "until", utc(filter.until));
     if (cursor != null) {

@@ -8,11 +8,14 @@ import io.kundig.reporting.Dashboard.RateStat;
 import io.kundig.shared.Money;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -30,40 +33,38 @@ class DashboardQueries {
   Dashboard.Headline stats(Shop shop, Period period) {
     Totals now = totals(shop, period);
     Totals before = totals(shop, period.previous());
+    Lifetimes lifetimes = lifetimes(shop, period);
+    Lifetime ever = lifetimes.ever;
+    Lifetime earlier = lifetimes.earlier;
     String currency = shop.currency();
     return new Dashboard.Headline(
         new MoneyStat(new Money(now.revenue, currency), new Money(before.revenue, currency)),
         new MoneyStat(new Money(now.attributed, currency), new Money(before.attributed, currency)),
         money(currency, now.attributed, now.recipients, before.attributed, before.recipients),
-        new RateStat(
-            share(now.repeaters, now.everBought), share(before.repeaters, before.everBought)),
+        new RateStat(ever.repeatRate(), earlier.repeatRate()),
         money(currency, now.revenue, now.orders, before.revenue, before.orders),
-        money(currency, now.everRevenue, now.everBought, before.everRevenue, before.everBought),
+        money(currency, ever.revenue, ever.buyers, earlier.revenue, earlier.buyers),
         new CountStat(now.orders, before.orders),
         new CountStat(now.customers, before.customers),
-        new CountStat(now.newCustomers, before.newCustomers),
+        new CountStat(ever.buyers - earlier.buyers, earlier.buyers - lifetimes.buyersBefore),
         new CountStat(now.recipients, before.recipients));
   }
 
   private record Totals(
-      BigDecimal revenue,
-      int orders,
-      int customers,
-      BigDecimal attributed,
-      int recipients,
-      int everBought,
-      int repeaters,
-      BigDecimal everRevenue,
-      int newCustomers) {}
+      BigDecimal revenue, int orders, int customers, BigDecimal attributed, int recipients) {}
 
   private Totals totals(Shop shop, Period period) {
     return jdbc.sql(
             """
-            with bought as (
-              select coalesce(sum(net), 0) as revenue, count(*) as orders, count(distinct profile_id) as customers
+            with by_person as (
+              select sum(net) as revenue, count(*) as orders
               from orders.orders
               where shop_id = :shop and currency = :currency and cancelled_at is null
                 and placed_at >= :start and placed_at < :end
+              group by profile_id
+            ), bought as (
+              select coalesce(sum(revenue), 0) as revenue, coalesce(sum(orders), 0) as orders, count(*) as customers
+              from by_person
             ), owed as (
               select coalesce(sum(o.net), 0) as attributed
               from reporting.attribution a
@@ -71,21 +72,13 @@ class DashboardQueries {
               where a.shop_id = :shop and a.placed_at >= :start and a.placed_at < :end
                 and o.currency = :currency and o.cancelled_at is null
             ), written as (
-              select count(distinct profile_id) as recipients
-              from messaging.message
-              where shop_id = :shop and kind = 'marketing' and state in ('handed_over', 'delivered')
-                and sent_at >= :start and sent_at < :end
-            ), people as (
-              select profile_id, count(*) as orders, sum(net) as revenue, min(placed_at) as first_at
-              from orders.orders
-              where shop_id = :shop and currency = :currency and cancelled_at is null and placed_at < :end
-              group by profile_id
-            ), ever as (
-              select count(*) as ever_bought, count(*) filter (where orders > 1) as repeaters,
-                coalesce(sum(revenue), 0) as ever_revenue, count(*) filter (where first_at >= :start) as new_customers
-              from people
+              select count(*) as recipients from (
+                select distinct profile_id
+                from messaging.message
+                where shop_id = :shop and kind = 'marketing' and state in ('handed_over', 'delivered')
+                  and sent_at >= :start and sent_at < :end) as people
             )
-            select * from bought, owed, written, ever
+            select * from bought, owed, written
             """)
         .param("shop", shop.id())
         .param("currency", shop.currency())
@@ -98,12 +91,71 @@ class DashboardQueries {
                     row.getInt("orders"),
                     row.getInt("customers"),
                     row.getBigDecimal("attributed"),
-                    row.getInt("recipients"),
-                    row.getInt("ever_bought"),
-                    row.getInt("repeaters"),
-                    row.getBigDecimal("ever_revenue"),
-                    row.getInt("new_customers")))
+                    row.getInt("recipients")))
         .single();
+  }
+
+  /// All who bought up to a moment.
+  private record Lifetime(int buyers, int repeaters, BigDecimal revenue) {
+    @Nullable Double repeatRate() {
+      return buyers == 0 ? null : (double) repeaters / buyers;
+    }
+  }
+
+  /// @param ever up to the end of a period
+  /// @param earlier up to its start
+  /// @param buyersBefore up to the start of the period before
+  private record Lifetimes(Lifetime ever, Lifetime earlier, int buyersBefore) {}
+
+  /// What everybody has bought until today, less what is later or another shop's.
+  private Lifetimes lifetimes(Shop shop, Period period) {
+    return jdbc.sql(
+            """
+            with apart as (
+              select profile_id,
+                count(*) as orders_0,
+                count(*) filter (where placed_at >= :start) as orders_1,
+                count(*) filter (where placed_at >= :end) as orders_2,
+                sum(net) filter (where placed_at >= :start) as revenue_1,
+                sum(net) filter (where placed_at >= :end) as revenue_2
+              from (
+                select profile_id, placed_at, net from orders.orders
+                where shop_id = :shop and currency = :currency and cancelled_at is null and placed_at >= :before
+                union all
+                select profile_id, 'infinity', net from orders.orders
+                where shop_id < :shop and currency = :currency and cancelled_at is null and placed_at is not null
+                union all
+                select profile_id, 'infinity', net from orders.orders
+                where shop_id > :shop and currency = :currency and cancelled_at is null and placed_at is not null) as o
+              group by profile_id
+            )
+            select
+              count(*) filter (where b.orders > coalesce(a.orders_2, 0)) as buyers_2,
+              count(*) filter (where b.orders > coalesce(a.orders_2, 0) + 1) as repeaters_2,
+              sum(b.revenue) - coalesce(sum(a.revenue_2), 0) as revenue_2,
+              count(*) filter (where b.orders > coalesce(a.orders_1, 0)) as buyers_1,
+              count(*) filter (where b.orders > coalesce(a.orders_1, 0) + 1) as repeaters_1,
+              sum(b.revenue) - coalesce(sum(a.revenue_1), 0) as revenue_1,
+              count(*) filter (where b.orders > coalesce(a.orders_0, 0)) as buyers_0
+            from orders.buyer b left join apart a using (profile_id)
+            where b.currency = :currency and b.orders > 0
+            """)
+        .param("shop", shop.id())
+        .param("currency", shop.currency())
+        .param("before", period.previous().start())
+        .param("start", period.start())
+        .param("end", period.end())
+        .query(
+            (row, n) ->
+                new Lifetimes(lifetime(row, "2"), lifetime(row, "1"), row.getInt("buyers_0")))
+        .single();
+  }
+
+  private static Lifetime lifetime(ResultSet row, String moment) throws SQLException {
+    return new Lifetime(
+        row.getInt("buyers_" + moment),
+        row.getInt("repeaters_" + moment),
+        Objects.requireNonNullElse(row.getBigDecimal("revenue_" + moment), BigDecimal.ZERO));
   }
 
   private static MoneyStat money(
@@ -111,10 +163,6 @@ class DashboardQueries {
     return new MoneyStat(
         FlowFigureQueries.perHead(now, nowHeads, currency),
         FlowFigureQueries.perHead(before, beforeHeads, currency));
-  }
-
-  private static @Nullable Double share(int part, int whole) {
-    return whole == 0 ? null : (double) part / whole;
   }
 
   /// One entry for each day, also where nothing happened.
@@ -150,23 +198,29 @@ class DashboardQueries {
     jdbc.sql(
             """
             with bought as (
-              select cast(o.placed_at at time zone :zone as date) as day, sum(o.net) as revenue, count(*) as orders,
-                sum(o.net) filter (where a.order_id is not null) as attributed
-              from orders.orders o
-              left join reporting.attribution a on a.profile_id = o.profile_id and a.order_id = o.order_id
-              where o.shop_id = :shop and o.currency = :currency and o.cancelled_at is null
-                and o.placed_at >= :start and o.placed_at < :end
+              select cast(placed_at at time zone :zone as date) as day, sum(net) as revenue, count(*) as orders
+              from orders.orders
+              where shop_id = :shop and currency = :currency and cancelled_at is null
+                and placed_at >= :start and placed_at < :end
+              group by 1
+            ), owed as (
+              select cast(o.placed_at at time zone :zone as date) as day, sum(o.net) as attributed
+              from reporting.attribution a
+              join orders.orders o on o.profile_id = a.profile_id and o.order_id = a.order_id
+              where a.shop_id = :shop and o.currency = :currency and o.cancelled_at is null
+                and a.placed_at >= :start and a.placed_at < :end
               group by 1
             ), written as (
-              select cast(sent_at at time zone :zone as date) as day, count(distinct profile_id) as recipients
-              from messaging.message
-              where shop_id = :shop and kind = 'marketing' and state in ('handed_over', 'delivered')
-                and sent_at >= :start and sent_at < :end
-              group by 1
+              select day, count(*) as recipients from (
+                select distinct cast(sent_at at time zone :zone as date) as day, profile_id
+                from messaging.message
+                where shop_id = :shop and kind = 'marketing' and state in ('handed_over', 'delivered')
+                  and sent_at >= :start and sent_at < :end) as people
+              group by day
             )
             select day, coalesce(revenue, 0) as revenue, coalesce(attributed, 0) as attributed,
               coalesce(orders, 0) as orders, coalesce(recipients, 0) as recipients
-            from bought full join written using (day)
+            from bought full join owed using (day) full join written using (day)
             """)
         .param("shop", shop.id())
         .param("currency", shop.currency())

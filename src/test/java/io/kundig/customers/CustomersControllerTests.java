@@ -111,6 +111,18 @@ class CustomersControllerTests {
   }
 
   @Test
+  void visitorsWithoutAnAddressMakeAPageOfTheirOwn() throws Exception {
+    jdbc.sql(
+            """
+            insert into profiles.profile (profile_id, known, traits, trait_times, created_at)
+            values (gen_random_uuid(), false, '{}', '{}', now())
+            """)
+        .update();
+
+    assertThat(list("?filter=anonymous").path("items")).hasSize(1);
+  }
+
+  @Test
   void aProfileShowsValueFavouritesCartAndTimeline() throws Exception {
     ProfileId person = identify("friederike@example.de", "Friederike", "Harms", 100);
     track("friederike@example.de", "Viewed Product", product("espresso"), 90);
