@@ -1241,9 +1241,9 @@ export interface components {
             to: string;
         };
         MappingForm: {
-            mapping: {
+            mapping?: {
                 [key: string]: string;
-            };
+            } | null;
             options?: components["schemas"]["ImportOptions"] | null;
         };
         MessageDetail: {
@@ -1721,9 +1721,9 @@ export interface components {
             next?: string | null;
         };
         TraitsForm: {
-            traits: {
+            traits?: {
                 [key: string]: unknown;
-            };
+            } | null;
         };
         User: {
             email: string;

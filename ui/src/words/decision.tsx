@@ -143,6 +143,16 @@ function Answer({ message }: { message: Message }) {
     }
     case 'template_failed':
       return <Trans>Die Vorlage ließ sich für {name} nicht fertig machen.</Trans>
+    case 'too_late': {
+      const due = typeof facts.dueAt === 'string' ? format.when(facts.dueAt) : ''
+      const limit = plural(Number(facts.hours ?? 0), { one: '# Stunde', other: '# Stunden' })
+      return (
+        <Trans>
+          Diese Mail hätte längst rausgehen sollen ({due}), doch der Server oder der Mailserver stand still.
+          Was mehr als {limit} zu spät käme, wird nicht nachgeholt.
+        </Trans>
+      )
+    }
     default:
       return t`Die Mail wurde nicht gesendet.`
   }
@@ -298,6 +308,11 @@ function useCheckSentence(message: Message) {
           ? { words: t`Die letzte Werbemail liegt lange genug zurück.`, source: when(facts.lastSentAt) }
           : { words: t`Keine andere Werbemail kurz davor.`, source: rule }
       }
+      case 'in_time':
+        if (open) return { words: t`Ob sie noch rechtzeitig kommt: nicht mehr geprüft.` }
+        return fails
+          ? { words: t`Sie käme viel zu spät.`, source: t`fällig: ${when(facts.dueAt)}` }
+          : { words: t`Sie kommt rechtzeitig.` }
       case 'ordered_since':
         if (open) return { words: t`Bestellungen seitdem: nicht mehr geprüft.` }
         return fails

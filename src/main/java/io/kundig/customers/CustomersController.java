@@ -2,6 +2,7 @@ package io.kundig.customers;
 
 import io.kundig.shared.Invalid;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -86,7 +87,7 @@ class CustomersController {
 
   @PatchMapping("/{id}")
   PersonView update(@PathVariable UUID id, @RequestBody TraitsForm form) {
-    staff.update(persons.profile(id), form.traits());
+    staff.update(persons.profile(id), Objects.requireNonNullElse(form.traits(), Map.of()));
     return persons.view(id);
   }
 
@@ -105,7 +106,7 @@ class CustomersController {
   }
 
   /// @param traits a null value deletes
-  record TraitsForm(Map<String, @Nullable Object> traits) {}
+  record TraitsForm(@Nullable Map<String, @Nullable Object> traits) {}
 
   /// @param reason how the person made it known, for the ledger
   /// @param wording what they agreed to, when they subscribe

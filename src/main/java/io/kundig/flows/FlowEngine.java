@@ -13,7 +13,6 @@ import io.kundig.profiles.ProfileId;
 import io.kundig.shared.Ids;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -34,10 +33,6 @@ class FlowEngine {
 
   /// Bigger batches hold back every cursor of the log.
   private static final int BATCH = 200;
-
-  /// What should have happened longer ago is not made up for: a cart mail of last month would be an
-  /// embarrassment.
-  private static final Duration TOO_LATE = Duration.ofHours(48);
 
   private final FlowStore flows;
   private final RunStore runs;
@@ -162,7 +157,7 @@ class FlowEngine {
       if (flow == null || due == null) {
         return; // paused since it was read
       }
-      if (due.isBefore(now.minus(TOO_LATE))) {
+      if (due.isBefore(now.minus(Messaging.TOO_LATE))) {
         moved.add(run.exited(Run.Exit.TOO_LATE, now));
         return;
       }

@@ -10,6 +10,7 @@ import io.kundig.messaging.Decision.Check;
 import io.kundig.messaging.Decision.Check.Result;
 import io.kundig.messaging.Decision.Reason;
 import io.kundig.messaging.MessageRequest.Kind;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -117,6 +118,16 @@ final class Checklist {
         missing.isEmpty(),
         Reason.NO_IMPRESSUM,
         missing.isEmpty() ? Map.of() : Map.of("missing", missing));
+  }
+
+  /// A server that stood still, a mail server that was away for long or a restored backup must not
+  /// send last month's mails.
+  void inTime(Instant dueAt, Instant now) {
+    verify(
+        "in_time",
+        !dueAt.isBefore(now.minus(Messaging.TOO_LATE)),
+        Reason.TOO_LATE,
+        Map.of("dueAt", dueAt.toString(), "hours", (int) Messaging.TOO_LATE.toHours()));
   }
 
   /// Informative: says whether opens and clicks will be measured.

@@ -17,6 +17,8 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A message that a sender has taken from the outbox.
+///
+/// @param dueAt when it should have left, or should have been tried again
 record Claimed(
     MessageRef ref,
     int shopId,
@@ -28,7 +30,8 @@ record Claimed(
     DecisionJson decision,
     Map<String, Object> data,
     int attempts,
-    Instant plannedAt) {
+    Instant plannedAt,
+    Instant dueAt) {
 
   static final String COLUMNS =
       """
@@ -59,7 +62,8 @@ record Claimed(
         DecisionJson.parse(row.getString("decision")),
         data == null ? Map.of() : JSON.readValue(data, DATA),
         row.getInt("attempts"),
-        StoredMessage.instant(row, "planned_at"));
+        StoredMessage.instant(row, "planned_at"),
+        StoredMessage.instant(row, "due_at"));
   }
 
   /// The address it was decided for stays, whatever the profile says by now.

@@ -27,6 +27,7 @@ public sealed interface Decision {
     NO_UNSUBSCRIBE_LINK,
     FREQUENCY_GAP,
     TEMPLATE_FAILED,
+    TOO_LATE,
     DUPLICATE
   }
 

@@ -146,8 +146,10 @@ class Letters {
   }
 
   /// The checks of the first decision again, with what is true now; the gap's is kept as it was.
-  private static Checklist recheck(Claimed message, Situation situation) {
+  /// One more is made only here: that it leaves in time.
+  private Checklist recheck(Claimed message, Situation situation) {
     Checklist checklist = Checklist.standing(message.kind(), situation);
+    checklist.inTime(message.dueAt(), clock.instant());
     message.decision().decision().checks().stream()
         .filter(check -> check.code().equals("frequency_gap"))
         .forEach(checklist::keep);

@@ -2,6 +2,7 @@ package io.kundig.messaging;
 
 import io.kundig.accounts.Shops;
 import io.kundig.profiles.ProfileId;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,10 @@ import org.springframework.transaction.annotation.Transactional;
 /// The one place where it is decided whether, when and by which channel a message leaves.
 @Component
 public class Messaging {
+
+  /// What should have happened longer ago is not made up for: a cart mail of last month would be an
+  /// embarrassment. Counts for messages, and for steps that would lead to one.
+  public static final Duration TOO_LATE = Duration.ofHours(48);
 
   private final Decisions decisions;
   private final MessageStore messages;

@@ -33,7 +33,7 @@ record Settled(
   /// It was never tried; back it goes.
   static Settled untouched(Claimed message, Instant now) {
     return new Settled(
-        message, null, null, null, now, message.plannedAt(), false, null, null, null, null);
+        message, null, null, null, now, message.dueAt(), false, null, null, null, null);
   }
 
   /// Decided against at the last moment.

@@ -170,7 +170,7 @@ class SlotStore {
             select\s"""
                 + Claimed.COLUMNS
                 + """
-                  from due join messaging.message m using (profile_id, message_id)
+                  , due.due_at from due join messaging.message m using (profile_id, message_id)
                   where m.state in ('planned', 'intended')
                   order by priority, due_at, message_id
                   """)
@@ -181,12 +181,17 @@ class SlotStore {
         .list();
   }
 
-  /// Messages that a slot holds, wherever a merge has moved them.
+  /// Messages that a slot holds, wherever a merge has moved them. They were due at the latest when
+  /// something was last heard of them.
   List<Claimed> load(Collection<MessageRef> refs) {
     return jdbc.sql(
             "select "
                 + Claimed.COLUMNS
-                + "from messaging.message m where m.message_id = any(:ids::uuid[])")
+                + """
+                  , greatest(m.planned_at, (m.decision ->> 'until')::timestamptz,
+                    (m.history -> -1 ->> 'at')::timestamptz) as due_at
+                  from messaging.message m where m.message_id = any(:ids::uuid[])
+                  """)
         .param("ids", Columns.of(refs, MessageRef::messageId))
         .query(Claimed::of)
         .list();

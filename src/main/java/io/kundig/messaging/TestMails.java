@@ -148,6 +148,7 @@ class TestMails {
           NO_UNSUBSCRIBE_LINK,
           FREQUENCY_GAP,
           TEMPLATE_FAILED,
+          TOO_LATE,
           DUPLICATE ->
           "The test mail was not sent: " + DecisionJson.code(reason) + ".";
     };

@@ -1,11 +1,14 @@
 package io.kundig.shared;
 
 import java.net.URI;
+import java.sql.SQLException;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -25,6 +28,7 @@ class Problems extends ResponseEntityExceptionHandler {
 
   private static final Logger log = LoggerFactory.getLogger(Problems.class);
   private static final String TYPE = "urn:kundig:problem:";
+  private static final String DATA_EXCEPTION = "22";
 
   @ExceptionHandler
   ProblemDetail notFound(NotFound e) {
@@ -47,6 +51,20 @@ class Problems extends ResponseEntityExceptionHandler {
     problem.setProperty("field", e.field());
     problem.setProperty("remedy", e.remedy());
     return problem;
+  }
+
+  /// What the database refuses for its value alone (SQLSTATE class 22), such as a zero byte, is the
+  /// sender's fault, not ours.
+  @ExceptionHandler
+  ProblemDetail database(DataAccessException e) throws Exception {
+    if (NestedExceptionUtils.getMostSpecificCause(e) instanceof SQLException sql
+        && String.valueOf(sql.getSQLState()).startsWith(DATA_EXCEPTION)) {
+      return problem(
+          HttpStatus.BAD_REQUEST,
+          "invalid",
+          "A value of the request cannot be stored or compared, such as a zero byte, or a number or a time out of range.");
+    }
+    return unexpected(e);
   }
 
   /// Left to Spring Security, whose filters answer 401 and 403.

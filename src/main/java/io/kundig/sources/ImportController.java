@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -68,7 +69,8 @@ class ImportController {
 
   @PutMapping("/{id}/mapping")
   ImportView remap(@PathVariable UUID id, @RequestBody MappingForm form) {
-    return ImportView.of(imports.remap(id, form.mapping(), form.options()));
+    return ImportView.of(
+        imports.remap(id, Objects.requireNonNullElse(form.mapping(), Map.of()), form.options()));
   }
 
   @PostMapping("/{id}/dry-run")
@@ -98,5 +100,6 @@ class ImportController {
   }
 
   /// @param mapping column → field; a column that is null or missing is left out
-  record MappingForm(Map<String, @Nullable String> mapping, @Nullable ImportOptions options) {}
+  record MappingForm(
+      @Nullable Map<String, @Nullable String> mapping, @Nullable ImportOptions options) {}
 }

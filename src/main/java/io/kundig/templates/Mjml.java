@@ -2,6 +2,7 @@ package io.kundig.templates;
 
 import ch.digitalfondue.mjml4j.Mjml4j;
 import ch.digitalfondue.mjml4j.Mjml4j.TextDirection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
@@ -33,12 +34,22 @@ record Mjml(String html, String text) {
 
   private static final Map<String, String> BLOCKS = new ConcurrentHashMap<>();
 
+  /// @throws InvalidTemplate where it cannot be done
   static Mjml compile(TemplateSource source, String language) {
     String expanded = expand(source.mjml(), language);
-    String html =
-        Mjml4j.render(
-            withHead(expanded, source), new Mjml4j.Configuration(language, TextDirection.AUTO));
-    return new Mjml(slim(html), MailText.of(expanded));
+    return new Mjml(slim(html(withHead(expanded, source), language)), MailText.of(expanded));
+  }
+
+  /// The compiler takes nearly anything, but an attribute whose name no attribute can have.
+  private static String html(String mjml, String language) {
+    try {
+      return Mjml4j.render(mjml, new Mjml4j.Configuration(language, TextDirection.AUTO));
+    } catch (RuntimeException e) {
+      throw new InvalidTemplate(
+          List.of(
+              new InvalidTemplate.Problem(
+                  "mjml", 1, "cannot be made into a mail: look for a stray quote or { in a tag")));
+    }
   }
 
   /// As XML, with the elements closed that HTML leaves open. Lines stay where they are.

@@ -1,5 +1,6 @@
 package io.kundig.templates;
 
+import io.kundig.templates.Templates.RenderFailed;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,7 +10,8 @@ import org.jsoup.parser.Parser;
 import org.jspecify.annotations.Nullable;
 
 /// What a rendered message shows: one pass over its HTML that collects links and visible text, and
-/// takes the sting out of targets such as `javascript:`.
+/// takes the sting out of targets such as `javascript:`. What could run, Liquid may have put
+/// together out of harmless parts; such a message is not rendered at all.
 ///
 /// @param html with unsafe targets replaced by `#`
 /// @param links distinct http(s) targets in order
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param visibleText outside comments, head and `display:none`, white space collapsed
 record RenderedHtml(String html, List<String> links, Set<String> visibleLinks, String visibleText) {
 
+  /// @throws Templates.RenderFailed if something in it could run
   static RenderedHtml read(String html) {
     return new Reader(html).read();
   }
@@ -29,6 +32,25 @@ record RenderedHtml(String html, List<String> links, Set<String> visibleLinks, S
 
     private static final Set<String> SILENT =
         Set.of("head", "style", "script", "title", "template");
+
+    private static final Set<String> FORBIDDEN =
+        Set.of(
+            "script",
+            "iframe",
+            "object",
+            "embed",
+            "form",
+            "input",
+            "textarea",
+            "select",
+            "base",
+            "svg",
+            "math",
+            "audio",
+            "video",
+            "applet",
+            "frame",
+            "frameset");
 
     private final String html;
     private final StringBuilder safe = new StringBuilder();
@@ -82,10 +104,16 @@ record RenderedHtml(String html, List<String> links, Set<String> visibleLinks, S
       }
     }
 
-    /// `<!--[if !mso]><!-->` is a comment to browsers, and what follows it is not.
+    /// `<!--[if !mso]><!-->` is a comment to browsers, and what follows it is not; nor is what
+    /// follows `<!-->`, `<!--->` and `--!>`.
     private void comment() {
-      int end = html.indexOf("-->", at + 4);
-      at = end < 0 ? html.length() : end + 3;
+      int end = html.indexOf("-->", at + 2);
+      int bang = html.indexOf("--!>", at + 4);
+      if (bang >= 0 && (end < 0 || bang < end)) {
+        at = bang + 4;
+      } else {
+        at = end < 0 ? html.length() : end + 3;
+      }
     }
 
     private void tag() {
@@ -134,6 +162,9 @@ record RenderedHtml(String html, List<String> links, Set<String> visibleLinks, S
     }
 
     private void open(String name) {
+      if (FORBIDDEN.contains(name)) {
+        throw new RenderFailed("prints <" + name + ">, which no mail may hold");
+      }
       boolean hides = SILENT.contains(name);
       @Nullable String target = null;
       boolean selfClosing = false;
@@ -145,6 +176,10 @@ record RenderedHtml(String html, List<String> links, Set<String> visibleLinks, S
           continue;
         }
         Attribute attribute = attribute();
+        if (attribute.name().startsWith("on")) {
+          throw new RenderFailed(
+              "prints the attribute " + attribute.name() + ", which no mail may hold");
+        }
         switch (attribute.name()) {
           case "href" -> target = checked(attribute, name.equals("a") || name.equals("area"));
           case "src", "background", "action", "srcset" -> checked(attribute, false);

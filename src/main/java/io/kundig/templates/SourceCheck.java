@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jsoup.nodes.Attribute;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
@@ -78,6 +79,7 @@ final class SourceCheck {
           "select",
           "base",
           "link",
+          "meta",
           "svg",
           "math",
           "audio",
@@ -85,6 +87,9 @@ final class SourceCheck {
           "applet",
           "frame",
           "frameset");
+
+  /// Where a tag would begin, also one that Liquid puts together.
+  private static final Pattern TAG = Pattern.compile("<(?![\\s\\d=])");
 
   private final List<Problem> problems = new ArrayList<>();
 
@@ -95,6 +100,8 @@ final class SourceCheck {
     SourceCheck check = new SourceCheck();
     check.liquid("subject", source.subject());
     check.liquid("preheader", source.preheader());
+    check.noTag("subject", source.subject());
+    check.noTag("preheader", source.preheader());
     check.liquid("mjml", source.mjml());
     if (source.text() != null) {
       check.liquid("text", source.text());
@@ -114,6 +121,13 @@ final class SourceCheck {
       Liquid.html(source);
     } catch (SourceError e) {
       problem(part, e.line(), e.getMessage());
+    }
+  }
+
+  /// They become part of the mail's head as they are.
+  private void noTag(String part, String source) {
+    if (TAG.matcher(source).find()) {
+      problem(part, 1, "is plain text: write a space behind <, or leave it out");
     }
   }
 

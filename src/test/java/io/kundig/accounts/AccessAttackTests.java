@@ -105,11 +105,7 @@ class AccessAttackTests {
     stolen.signIn("jonas@nordlicht.example", PASSWORD);
     assertThat(stolen.get("/api/v1/session").status()).isEqualTo(200);
 
-    Answer changed =
-        jonas.send(
-            "PATCH",
-            "/api/v1/account",
-            Map.of("currentPassword", PASSWORD, "newPassword", "vier ganz neue worte"));
+    Answer changed = changePassword(jonas, PASSWORD);
 
     assertThat(changed.status()).isEqualTo(200);
     assertThat(stolen.get("/api/v1/session").status()).isEqualTo(401);
@@ -121,14 +117,25 @@ class AccessAttackTests {
   void aStolenSessionCannotChangeThePassword() {
     Browser mara = owner();
 
-    Answer answer =
-        mara.send(
-            "PATCH",
-            "/api/v1/account",
-            Map.of("currentPassword", "geraten", "newPassword", "vier ganz neue worte"));
-
-    assertThat(answer.status()).isEqualTo(400);
+    assertThat(changePassword(mara, "geraten").status()).isEqualTo(400);
     assertThat(browser().signIn(MARA, PASSWORD).status()).isEqualTo(200);
+  }
+
+  @Test
+  void aStolenSessionCannotGuessThePassword() {
+    Browser stolen = join("Enno Behrens", "enno@nordlicht.example", "marketer");
+    for (int i = 0; i < 5; i++) {
+      assertThat(changePassword(stolen, "geraten " + i).status()).isEqualTo(400);
+    }
+
+    assertThat(changePassword(stolen, PASSWORD).status()).isEqualTo(400);
+  }
+
+  private static Answer changePassword(Browser browser, String present) {
+    return browser.send(
+        "PATCH",
+        "/api/v1/account",
+        Map.of("currentPassword", present, "newPassword", "vier ganz neue worte"));
   }
 
   @Test

@@ -76,13 +76,14 @@ final class Browser {
   }
 
   Answer send(String method, String path, @Nullable Object body) {
+    return sendText(method, path, body == null ? null : JSON.writeValueAsString(body));
+  }
+
+  /// @param body whatever it is, said to be JSON
+  Answer sendText(String method, String path, @Nullable String body) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(server + path))
-            .method(
-                method,
-                body == null
-                    ? BodyPublishers.noBody()
-                    : BodyPublishers.ofString(JSON.writeValueAsString(body)));
+            .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
     if (body != null) {
       request.header("Content-Type", "application/json");
     }

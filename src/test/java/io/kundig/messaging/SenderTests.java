@@ -32,6 +32,7 @@ class SenderTests {
   private final Letters letters;
   private final Outbox outbox;
   private final Takeover takeover;
+  private final Resolutions resolutions;
   private final SenderStore senderStore;
   private final Cast cast;
   private final JdbcClient jdbc;
@@ -46,6 +47,7 @@ class SenderTests {
       Letters letters,
       Outbox outbox,
       Takeover takeover,
+      Resolutions resolutions,
       SenderStore senderStore,
       Cast cast,
       JdbcClient jdbc,
@@ -56,6 +58,7 @@ class SenderTests {
     this.letters = letters;
     this.outbox = outbox;
     this.takeover = takeover;
+    this.resolutions = resolutions;
     this.senderStore = senderStore;
     this.cast = cast;
     this.jdbc = jdbc;
@@ -197,6 +200,76 @@ class SenderTests {
             "skipped unsubscribed",
             "skipped unsubscribed",
             "skipped unsubscribed");
+  }
+
+  @Test
+  void whatShouldHaveLeftLongAgoIsSetAsideAndSaysSo() {
+    List<UUID> sent = new CopyOnWriteArrayList<>();
+    List<UUID> forgotten = request("last-month", 2);
+    clock.tick(Duration.ofHours(47));
+    List<UUID> late = request("yesterday", 1);
+    clock.tick(Duration.ofHours(2));
+
+    run(taking(sent));
+
+    assertThat(sent).containsExactlyElementsOf(late);
+    assertThat(states(forgotten)).containsOnly("skipped");
+    assertThat(decisionOf(forgotten.getFirst()))
+        .contains("\"reason\": \"too_late\"", "\"code\": \"in_time\"", "\"hours\": 48");
+  }
+
+  @Test
+  void whatADeadSenderHeldForLongIsSetAsideToo() {
+    var channel = new FakeChannel(feed -> takeOverEverything());
+    List<UUID> sent = new CopyOnWriteArrayList<>();
+    List<UUID> requested = request("held", 3);
+    run(channel);
+    clock.tick(Duration.ofHours(49));
+
+    run(taking(sent));
+
+    assertThat(sent).isEmpty();
+    assertThat(states(requested)).containsOnly("skipped");
+  }
+
+  @Test
+  void whatStaffSendAgainIsNotTooLateHoweverOldItIs() {
+    var breaking =
+        new FakeChannel(
+            feed -> {
+              Outgoing message = feed.next();
+              if (message != null && feed.beforeHandOver(message)) {
+                throw new IllegalStateException("broke off");
+              }
+            });
+    List<UUID> sent = new CopyOnWriteArrayList<>();
+    List<UUID> requested = request("again", 1);
+    run(breaking);
+    clock.tick(Duration.ofDays(10));
+    resolutions.resolve(requested.getFirst(), Resolutions.Outcome.RESEND);
+    run(new FakeChannel(feed -> takeOverEverything()));
+
+    run(taking(sent));
+
+    assertThat(sent).containsExactlyElementsOf(requested);
+  }
+
+  private static FakeChannel taking(List<UUID> sent) {
+    return new FakeChannel(
+        feed -> {
+          for (Outgoing message = feed.next(); message != null; message = feed.next()) {
+            feed.beforeHandOver(message);
+            sent.add(message.messageId());
+            feed.settled(message, new Result.HandedOver("250 ok"));
+          }
+        });
+  }
+
+  private String decisionOf(UUID message) {
+    return jdbc.sql("select decision from messaging.message where message_id = :id")
+        .param("id", message)
+        .query(String.class)
+        .single();
   }
 
   private void run(Channel channel) {
