@@ -1,6 +1,12 @@
 import { useLingui } from '@lingui/react/macro'
 import type { ConsentChannel, ConsentPurpose, ConsentState } from '../api/types'
 
+const confirmationMail = ', confirmation mail '
+
+/** When the confirmation mail was sent that proves a double opt-in: "form:newsletter, confirmation mail … of 2026-…". */
+export const confirmationSentAt = (source: string | null) =>
+  source?.split(confirmationMail)[1]?.split(' of ')[1] ?? null
+
 /** Channels, purposes, and how a consent came about, as people say it. */
 export function useConsentWords() {
   const { t } = useLingui()
@@ -82,7 +88,7 @@ export function useConsentWords() {
     /** Where a consent was given: `form:newsletter`, `message:…`, an address, a file. */
     source: (source: string | null) => {
       if (source?.startsWith('form:')) {
-        const form = source.slice('form:'.length)
+        const form = source.slice('form:'.length).split(confirmationMail)[0]
         return t`Formular „${form}“`
       }
       return source?.startsWith('message:') ? t`über eine Mail` : source

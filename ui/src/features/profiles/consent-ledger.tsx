@@ -7,7 +7,7 @@ import { ErrorState } from '../../ui/error-state'
 import { useFormat } from '../../ui/format-context'
 import { Mark } from '../../ui/mark'
 import { toast } from '../../ui/toast'
-import { useConsentWords } from '../../words/consent-words'
+import { confirmationSentAt, useConsentWords } from '../../words/consent-words'
 import classes from './consent-ledger.module.css'
 import { useWithdraw } from './profile-query'
 
@@ -52,6 +52,7 @@ function Entry({ entry }: { entry: ConsentProof }) {
   const format = useFormat()
   const words = useConsentWords()
   const mark = entry.state === 'subscribed' ? 'holds' : entry.state === 'unsubscribed' ? 'off' : 'open'
+  const sentAt = confirmationSentAt(entry.source)
   return (
     <li className={classes.entry}>
       <Mark kind={mark} />
@@ -64,6 +65,7 @@ function Entry({ entry }: { entry: ConsentProof }) {
         <dl className={classes.facts}>
           {entry.method && <Line label={<Trans>Weg</Trans>}>{words.method(entry.method)}</Line>}
           {entry.source && <Line label={<Trans>Herkunft</Trans>}>{words.source(entry.source)}</Line>}
+          {sentAt && <Line label={<Trans>Bestätigungsmail</Trans>}>{format.exact(sentAt)}</Line>}
           {entry.ip && <Line label={<Trans>IP-Adresse</Trans>}>{entry.ip}</Line>}
           {entry.userAgent && <Line label={<Trans>Browser</Trans>}>{entry.userAgent}</Line>}
         </dl>

@@ -1,6 +1,6 @@
-import { Trans, useLingui } from '@lingui/react/macro'
+import { Trans } from '@lingui/react/macro'
 import { useState } from 'react'
-import { useFormat } from '../../ui/format-context'
+import { useTraitWords } from '../../words/trait-words'
 import classes from './profile-page.module.css'
 
 const shownAtFirst = 6
@@ -18,7 +18,7 @@ const elsewhere = new Set([
   'address',
 ])
 
-/** What the shop told about the person, by the shop's own names. */
+/** What the shop told about the person; its own name for it is a hint away. */
 export function Traits({ traits }: { traits: Record<string, unknown> }) {
   const words = useTraitWords()
   const [all, setAll] = useState(false)
@@ -38,11 +38,11 @@ export function Traits({ traits }: { traits: Record<string, unknown> }) {
       <dl className={`${classes.value} ${classes.traits}`}>
         {shown.map(([key, value]) => (
           <div key={key}>
-            <dt>
+            <dt title={key}>
               <bdi>{words.name(key)}</bdi>
             </dt>
             <dd>
-              <bdi>{words.value(value)}</bdi>
+              <bdi>{words.value(value, key)}</bdi>
             </dd>
           </div>
         ))}
@@ -54,48 +54,4 @@ export function Traits({ traits }: { traits: Record<string, unknown> }) {
       )}
     </section>
   )
-}
-
-function useTraitWords() {
-  const { t } = useLingui()
-  const format = useFormat()
-  const value = (given: unknown): string => {
-    if (given === true) return t`ja`
-    if (given === false) return t`nein`
-    if (typeof given === 'number') return format.number(given)
-    if (Array.isArray(given)) return given.map(value).join(', ')
-    if (given && typeof given === 'object') {
-      return Object.values(given)
-        .filter((part) => part !== null && part !== '')
-        .map(value)
-        .join(', ')
-    }
-    const text = String(given)
-    return /^\d{4}-\d{2}-\d{2}(T|$)/.test(text) ? format.date(text) : text
-  }
-  return {
-    value,
-    name: (key: string) => {
-      switch (key) {
-        case 'birthday':
-          return t`Geburtstag`
-        case 'language':
-        case 'locale':
-          return t`Sprache`
-        case 'timezone':
-        case 'timeZone':
-          return t`Zeitzone`
-        case 'company':
-          return t`Firma`
-        case 'zip':
-          return t`Postleitzahl`
-        case 'tags':
-          return t`Stichwörter`
-        case 'createdAt':
-          return t`Kunde seit`
-        default:
-          return key
-      }
-    },
-  }
 }

@@ -192,7 +192,7 @@ final class DemoLife {
     traits.put("firstName", customer.first);
     traits.put("lastName", customer.last);
     traits.put("city", customer.city);
-    traits.put("postcode", customer.postcode);
+    traits.put("postalCode", customer.postcode);
     traits.put("country", customer.country);
     traits.put("locale", "de");
     happened.add(
