@@ -139,7 +139,7 @@ export const routes: Routes = {
         at: ago(0.02),
         actor: { id: 'u1', name: 'Mara Lindqvist' },
         action: 'shop.updated',
-        subject: 'Rösterei Nordlicht',
+        subject: 'shop:1',
         changes: { 'impressum.vatId': [null, 'DE314098765'], 'rules.marketingGapHours': [24, 16] },
       },
       {
@@ -147,7 +147,7 @@ export const routes: Routes = {
         at: ago(0.4),
         actor: { id: 'u2', name: 'Enno Brandt' },
         action: 'flow.activated',
-        subject: 'Warenkorb-Abbrecher',
+        subject: 'flow:abandoned_cart',
         changes: { state: ['draft', 'live'] },
       },
       {
@@ -155,8 +155,8 @@ export const routes: Routes = {
         at: ago(1.2),
         actor: null,
         action: 'api_key.created',
-        subject: 'Shop-Backend',
-        changes: {},
+        subject: 'api_key:k1',
+        changes: { name: [null, 'Shop-Backend'] },
       },
     ],
     next: null,

@@ -22,6 +22,11 @@ type Schemas = components['schemas']
 type Known<Ours, Theirs> =
   Exclude<keyof Ours, keyof Theirs> extends never ? true : { missing: Exclude<keyof Ours, keyof Theirs> }
 
+/** Every code the server writes is one we have words for, and the other way round. */
+type Same<Ours, Theirs> = [Ours, Theirs] extends [Theirs, Ours] ? true : { differ: [Ours, Theirs] }
+
+export const complete: [Same<AuditEntry['action'], Schemas['AuditEntry']['action']>] = [true]
+
 export const known: [
   Known<User, Schemas['User']>,
   Known<Shop, Schemas['Shop']>,

@@ -10,6 +10,13 @@ export const flowsQuery = (from: string, to: string) =>
     queryFn: ({ signal }) => get<{ items: FlowRow[] }>('/flows', { from, to }, signal),
   })
 
+/** All flows, for their names. */
+export const flowNamesQuery = queryOptions({
+  queryKey: ['flows', 'names'],
+  queryFn: ({ signal }) => get<{ items: FlowRow[] }>('/flows', undefined, signal),
+  staleTime: 60_000,
+})
+
 /** On: people enter from now. Off: paused, holding everybody where they are. */
 export const useFlowActivation = () =>
   useMutation({

@@ -895,7 +895,8 @@ export interface components {
             kind: string;
         };
         AuditEntry: {
-            action: string;
+            /** @enum {string} */
+            action: "shop.created" | "shop.updated" | "api_key.created" | "api_key.revoked" | "staff.invited" | "staff.joined" | "staff.updated" | "staff.removed" | "staff.password_changed" | "flow.activated" | "flow.paused" | "flow.changed" | "template.updated" | "brand.updated" | "consent.subscribed" | "consent.unsubscribed" | "profile.updated" | "suppression.lifted" | "message.resolved" | "import.started";
             actor?: components["schemas"]["By"] | null;
             /** Format: date-time */
             at: string;

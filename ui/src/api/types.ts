@@ -93,11 +93,33 @@ export interface NewApiKey extends ApiKey {
   secret: string
 }
 
+export type AuditAction =
+  | 'shop.created'
+  | 'shop.updated'
+  | 'api_key.created'
+  | 'api_key.revoked'
+  | 'staff.invited'
+  | 'staff.joined'
+  | 'staff.updated'
+  | 'staff.removed'
+  | 'staff.password_changed'
+  | 'flow.activated'
+  | 'flow.paused'
+  | 'flow.changed'
+  | 'template.updated'
+  | 'brand.updated'
+  | 'consent.subscribed'
+  | 'consent.unsubscribed'
+  | 'profile.updated'
+  | 'suppression.lifted'
+  | 'message.resolved'
+  | 'import.started'
+
 export interface AuditEntry {
   id: string
   at: string
   actor: { id: string; name: string } | null
-  action: string
+  action: AuditAction
   subject: string
   changes: Record<string, [unknown, unknown]>
 }
@@ -529,6 +551,7 @@ export type AttentionKind =
   | 'bounces'
   | 'shop_silent'
   | 'impressum_missing'
+  | 'sender_missing'
   | 'flow_paused'
   | 'in_doubt'
   | 'set_aside'

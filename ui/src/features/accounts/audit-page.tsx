@@ -1,5 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { get, type Page as ListPage } from '../../api/client'
 import type { AuditEntry } from '../../api/types'
 import { Avatar } from '../../ui/avatar'
@@ -7,8 +8,10 @@ import { Button } from '../../ui/button'
 import { EmptyState } from '../../ui/empty-state'
 import { ErrorState } from '../../ui/error-state'
 import { Page } from '../../ui/page'
+import { place } from '../../ui/place'
 import { SkeletonRows } from '../../ui/skeleton'
 import { When } from '../../ui/when'
+import { useSubjectName } from './audit-names'
 import { useAuditWords } from './audit-words'
 import classes from './settings.module.css'
 
@@ -25,6 +28,7 @@ export function AuditPage() {
   const { t } = useLingui()
   const audit = useInfiniteQuery(auditQuery)
   const entries = audit.data?.pages.flatMap((page) => page.items) ?? []
+  const name = useSubjectName(entries)
   return (
     <Page
       title={t`Protokoll`}
@@ -44,7 +48,7 @@ export function AuditPage() {
       {entries.length > 0 && (
         <ol className={classes.rows}>
           {entries.map((entry) => (
-            <Entry key={entry.id} entry={entry} />
+            <Entry key={entry.id} entry={entry} name={name(entry)} />
           ))}
         </ol>
       )}
@@ -59,10 +63,11 @@ export function AuditPage() {
   )
 }
 
-function Entry({ entry }: { entry: AuditEntry }) {
+function Entry({ entry, name }: { entry: AuditEntry; name: string }) {
   const { t } = useLingui()
   const words = useAuditWords()
-  const changes = Object.entries(entry.changes)
+  const changes = words.changes(entry)
+  const person = entry.subject.startsWith('profile:') ? entry.subject.slice('profile:'.length) : null
   const who = entry.actor?.name ?? t`Kundig selbst`
   return (
     <li className={classes.row}>
@@ -70,14 +75,21 @@ function Entry({ entry }: { entry: AuditEntry }) {
         <Avatar name={entry.actor?.name ?? 'Kundig'} size={24} />
         <div style={{ minWidth: 0 }}>
           <p>
-            <b>{who}</b> {words.sentence(entry)}
+            <b>{who}</b> {words.sentence(entry, name)}
+            {person && (
+              <>
+                {' · '}
+                <Link {...place(`/customers/${person}`)}>
+                  <Trans>Kunde ansehen</Trans>
+                </Link>
+              </>
+            )}
           </p>
           {changes.length > 0 && (
             <ul className={classes.changes}>
-              {changes.map(([field, [before, after]]) => (
+              {changes.map(({ field, before, after }) => (
                 <li key={field}>
-                  {words.field(field)}: {before != null && <s>{words.value(before)}</s>}{' '}
-                  {after != null && words.value(after)}
+                  {field}: {before && <s>{before}</s>} {after}
                 </li>
               ))}
             </ul>

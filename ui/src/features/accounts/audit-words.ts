@@ -1,19 +1,15 @@
 import { useLingui } from '@lingui/react/macro'
-import type { AuditEntry } from '../../api/types'
+import type { AuditEntry, ConsentPurpose } from '../../api/types'
 import { useFormat } from '../../ui/format-context'
 import { textOf } from '../../ui/texts'
+import { useConsentWords } from '../../words/consent-words'
+import { useTraitWords } from '../../words/trait-words'
 import { useRoleNames } from './roles'
 
 /** Audit entries as sentences that go on after the name. */
 export function useAuditWords() {
   const { t } = useLingui()
-  const format = useFormat()
-  const roles = useRoleNames()
-  const sentence = ({ action, subject, changes }: AuditEntry): string => {
-    // Subjects are "kind:id"; a readable name stands among the changes where there is one.
-    const named = changes.name?.find((part) => part != null) ?? changes.email?.find((part) => part != null)
-    const tail = subject.includes(':') ? subject.slice(subject.indexOf(':') + 1) : subject
-    const name = named ? textOf(named, format.locale) || String(named) : tail.includes('@') ? tail : ''
+  const sentence = ({ action }: AuditEntry, name: string): string => {
     const what = name ? t`„${name}“` : ''
     switch (action) {
       case 'shop.created':
@@ -37,26 +33,57 @@ export function useAuditWords() {
       case 'flow.activated':
         return t`hat den Flow ${what} eingeschaltet`
       case 'flow.paused':
-      case 'flow.deactivated':
         return t`hat den Flow ${what} pausiert`
       case 'flow.changed':
-      case 'flow.updated':
         return t`hat den Flow ${what} geändert`
-      case 'consent.recorded':
-      case 'consent.changed':
-        return t`hat eine Einwilligung von Hand geändert`
-      case 'message.resolved':
-        return t`hat über eine ungewisse Mail entschieden`
-      case 'template.changed':
       case 'template.updated':
         return t`hat die Vorlage ${what} geändert`
+      case 'brand.updated':
+        return t`hat das Aussehen der Mails geändert`
+      case 'consent.subscribed':
+        return t`hat eine Einwilligung eingetragen`
+      case 'consent.unsubscribed':
+        return t`hat einen Widerruf eingetragen`
+      case 'profile.updated':
+        return t`hat Merkmale eines Kunden geändert`
+      case 'suppression.lifted':
+        return t`hat die Sperre einer Adresse aufgehoben`
+      case 'message.resolved':
+        return t`hat über eine ungewisse Mail entschieden`
       case 'import.started':
         return t`hat die Datei ${what} eingelesen`
-      default:
-        return `${action} ${subject}`
     }
   }
-  const fields: Record<string, string> = {
+  return { sentence, changes: useChangeWords() }
+}
+
+interface Change {
+  field: string
+  before: string
+  after: string
+}
+
+/** The changes of an entry, but for the name its sentence has said already. */
+function useChangeWords() {
+  const fields = useFieldWords()
+  const values = useValueWords()
+  const waits = useWaitWords()
+  return ({ action, changes }: AuditEntry): Change[] =>
+    Object.entries(changes).flatMap(([field, [before, after]]): Change[] => {
+      if (field === 'definition') return waits(before, after)
+      if (field === 'file' || (field === 'name' && (before == null || after == null))) return []
+      const ofPerson = action === 'profile.updated'
+      const was = values(field, before, ofPerson)
+      const is = values(field, after, ofPerson)
+      return was === is ? [] : [{ field: fields(field, ofPerson), before: was, after: is }]
+    })
+}
+
+function useFieldWords() {
+  const { t } = useLingui()
+  const consents = useConsentWords()
+  const traits = useTraitWords()
+  const words: Record<string, string> = {
     name: t`Name`,
     currency: t`Währung`,
     timeZone: t`Zeitzone`,
@@ -64,8 +91,11 @@ export function useAuditWords() {
     url: t`Adresse des Shops im Web`,
     role: t`Darf`,
     state: t`Stand`,
-    theme: t`Darstellung`,
-    email: t`E-Mail`,
+    suppression: t`Grund der Sperre`,
+    color: t`Farbe`,
+    logoUrl: t`Logo`,
+    'version.de': t`Deutsche Fassung`,
+    'version.en': t`Englische Fassung`,
     'sender.name': t`Name des Absenders`,
     'sender.email': t`Adresse des Absenders`,
     'sender.replyTo': t`Antworten an`,
@@ -82,13 +112,73 @@ export function useAuditWords() {
     'rules.attributionClickDays': t`Zuordnung nach einem Klick`,
     'rules.attributionOpenDays': t`Zuordnung nach einer Öffnung`,
   }
-  const values: Record<string, string> = { ...roles, live: t`Live`, draft: t`Entwurf`, paused: t`Pausiert` }
-  return {
-    sentence,
-    field: (key: string) => fields[key] ?? key,
-    value: (value: unknown) =>
-      (typeof value === 'string' && values[value.toLowerCase()]) ||
-      textOf(value, format.locale) ||
-      (typeof value === 'string' ? value : JSON.stringify(value)),
+  return (field: string, ofPerson: boolean) => {
+    if (ofPerson) return traits.name(field)
+    const [channel = '', purpose] = field.split('.')
+    return isPurpose(purpose) ? consents.name(channel, purpose) : (words[field] ?? traits.name(field))
+  }
+}
+
+const isPurpose = (text: string | undefined): text is ConsentPurpose =>
+  text === 'marketing' || text === 'tracking' || text === 'existing_customer'
+
+function useValueWords() {
+  const { t } = useLingui()
+  const format = useFormat()
+  const roles = useRoleNames()
+  const consents = useConsentWords()
+  const traits = useTraitWords()
+  const words: Record<string, string> = {
+    ...roles,
+    live: t`Live`,
+    draft: t`Entwurf`,
+    paused: t`Pausiert`,
+    subscribed: consents.state('subscribed'),
+    unsubscribed: consents.state('unsubscribed'),
+    in_doubt: t`ungewiss`,
+    handed_over: t`gesendet`,
+    resend: t`noch einmal senden`,
+  }
+  return (field: string, value: unknown, ofPerson: boolean): string => {
+    if (value == null) return ''
+    if (ofPerson || field === 'locale') return traits.value(value, field)
+    if (field === 'rules.marketingGapHours') return format.duration(`PT${value}H`)
+    if (field.startsWith('rules.')) return format.duration(`P${value}D`)
+    if (field === 'suppression') return consents.suppression(String(value))
+    if (typeof value === 'string') return words[value.toLowerCase()] ?? value
+    return textOf(value, format.locale) || traits.value(value, field)
+  }
+}
+
+interface Step {
+  key: string
+  kind: string
+  duration?: string
+}
+
+/** Which waiting times of a flow are others now; the rest of a flow has no short words. */
+function useWaitWords() {
+  const { t } = useLingui()
+  const format = useFormat()
+  return (before: unknown, after: unknown): Change[] => {
+    const old = new Map(steps(before).map((step) => [step.key, step.duration]))
+    return steps(after)
+      .filter((step) => step.kind === 'delay')
+      .flatMap(({ key, duration }, index) => {
+        const was = old.get(key)
+        if (!was || !duration || was === duration) return []
+        const number = index + 1
+        return [
+          { field: t`${number}. Wartezeit`, before: format.duration(was), after: format.duration(duration) },
+        ]
+      })
+  }
+}
+
+function steps(definition: unknown): Step[] {
+  try {
+    return (JSON.parse(String(definition)) as { steps?: Step[] }).steps ?? []
+  } catch {
+    return []
   }
 }

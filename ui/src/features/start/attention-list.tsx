@@ -97,6 +97,18 @@ function useWords() {
           link: place('/settings/shop'),
         }
       }
+      case 'sender_missing': {
+        const missing = format.list(missingNames((data.missing as string[]) ?? []))
+        return {
+          icon: IconMailX,
+          tone: 'bad',
+          title: t`Der Absender deiner Mails fehlt`,
+          text: t`Es fehlt: ${missing}. Bis dahin geht keine Mail raus, auch keine Bestätigung einer Anmeldung.`,
+          button: t`Absender ergänzen`,
+          page: '/settings/shop',
+          link: place('/settings/shop'),
+        }
+      }
       case 'in_doubt': {
         const messages = number('messages')
         return {
@@ -213,6 +225,8 @@ function useMissingNames() {
   return (keys: string[]) =>
     keys.map((key) => {
       switch (key.replace(/^impressum\./, '')) {
+        case 'name':
+          return t`Name`
         case 'company':
           return t`Firma`
         case 'street':

@@ -69,7 +69,8 @@ public class ApiKeys {
   @Transactional
   void revoke(UUID id) {
     String name = store.delete(id).orElseThrow(() -> new NotFound("API key", id));
-    audit.record("api_key.revoked", "api_key:" + id, Map.of("name", new Object[] {name, null}));
+    audit.record(
+        AuditAction.API_KEY_REVOKED, "api_key:" + id, Map.of("name", new Object[] {name, null}));
     keys.changed();
   }
 
@@ -79,7 +80,9 @@ public class ApiKeys {
     Listed key = new Listed(Ids.random(now), name, shown, now, null);
     store.insert(key, token.hash());
     audit.record(
-        "api_key.created", "api_key:" + key.id(), Map.of("name", new Object[] {null, name}));
+        AuditAction.API_KEY_CREATED,
+        "api_key:" + key.id(),
+        Map.of("name", new Object[] {null, name}));
     keys.changed();
     return new Created(key, token.text());
   }

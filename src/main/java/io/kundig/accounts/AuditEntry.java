@@ -8,14 +8,13 @@ import org.jspecify.annotations.Nullable;
 /// One change.
 ///
 /// @param actor null if the server did it by itself
-/// @param action such as `shop.updated`
 /// @param subject such as `shop:1`
 /// @param changes field → [before, after]
 record AuditEntry(
     UUID id,
     Instant at,
     @Nullable By actor,
-    String action,
+    AuditAction action,
     String subject,
     Map<String, @Nullable Object[]> changes) {
 

@@ -37,17 +37,16 @@ public class AuditLog {
 
   /// Records a change by the signed-in member of staff (or API key), in the caller's transaction.
   ///
-  /// @param action e.g. `shop.updated`
   /// @param subject what was changed, e.g. `shop:1`
   /// @param changes field → [before, after]; never secrets
-  public void record(String action, String subject, Map<String, @Nullable Object[]> changes) {
+  public void record(AuditAction action, String subject, Map<String, @Nullable Object[]> changes) {
     record(currentUser.get().orElse(null), action, subject, changes);
   }
 
   /// For changes by somebody who is only just signing in.
   void record(
       @Nullable Actor actor,
-      String action,
+      AuditAction action,
       String subject,
       Map<String, @Nullable Object[]> changes) {
     Instant now = clock.instant();
@@ -62,7 +61,7 @@ public class AuditLog {
         .param("kind", kind(actor))
         .param("actorId", actor == null ? null : actor.id())
         .param("actorName", actor == null ? null : actor.name())
-        .param("action", action)
+        .param("action", action.code())
         .param("subject", subject)
         .param("changes", json.writeValueAsString(changes))
         .update();
@@ -94,7 +93,7 @@ public class AuditLog {
         row.getObject("id", UUID.class),
         row.getTimestamp("at").toInstant(),
         actorId == null ? null : new AuditEntry.By(actorId, row.getString("actor_name")),
-        row.getString("action"),
+        AuditAction.of(row.getString("action")),
         row.getString("subject"),
         json.readValue(row.getString("changes"), CHANGES));
   }

@@ -27,7 +27,16 @@ public record Shop(
   }
 
   /// Who mails come from. Any part may still be missing while the shop is being set up.
-  public record Sender(@Nullable String name, @Nullable String email, @Nullable String replyTo) {}
+  public record Sender(@Nullable String name, @Nullable String email, @Nullable String replyTo) {
+
+    /// Names of the mandatory parts that are still empty.
+    public List<String> missing() {
+      var missing = new ArrayList<String>();
+      if (isBlank(name)) missing.add("name");
+      if (isBlank(email)) missing.add("email");
+      return missing;
+    }
+  }
 
   /// The provider identification of § 5 DDG that stands under every mail.
   public record Impressum(
@@ -51,10 +60,6 @@ public record Shop(
       if (isBlank(email)) missing.add("email");
       return missing;
     }
-
-    private static boolean isBlank(@Nullable String text) {
-      return text == null || text.isBlank();
-    }
   }
 
   /// The shop's own numbers for decisions and attribution.
@@ -62,5 +67,9 @@ public record Shop(
   /// @param marketingGapHours least hours between two marketing mails to one person
   public record Rules(int marketingGapHours, int attributionClickDays, int attributionOpenDays) {
     public static final Rules DEFAULT = new Rules(16, 5, 5);
+  }
+
+  private static boolean isBlank(@Nullable String text) {
+    return text == null || text.isBlank();
   }
 }

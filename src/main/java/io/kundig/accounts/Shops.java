@@ -52,7 +52,9 @@ public class Shops {
   public Shop add(Shop draft) {
     Shop shop = store.insert(draft, newWriteKey(), clock.instant());
     audit.record(
-        "shop.created", "shop:" + shop.id(), Map.of("name", new Object[] {null, shop.name()}));
+        AuditAction.SHOP_CREATED,
+        "shop:" + shop.id(),
+        Map.of("name", new Object[] {null, shop.name()}));
     known.changed();
     return shop;
   }
@@ -67,7 +69,7 @@ public class Shops {
     Map<String, Object[]> changes = ShopChanges.between(before, after);
     if (!changes.isEmpty()) {
       store.update(after);
-      audit.record("shop.updated", "shop:" + shop.id(), changes);
+      audit.record(AuditAction.SHOP_UPDATED, "shop:" + shop.id(), changes);
       known.changed();
     }
     return after;

@@ -100,7 +100,7 @@ class Staff {
     return transaction.execute(
         status -> {
           audit.record(
-              "staff.invited",
+              AuditAction.STAFF_INVITED,
               "staff:" + invitation.email(),
               Map.of("role", new Object[] {null, StaffStore.code(invitation.role())}));
           return invitations.create(invitation);
@@ -113,7 +113,7 @@ class Staff {
           store.update(after);
           Map<String, @Nullable Object[]> changes = changes(before, after);
           if (!changes.isEmpty()) {
-            audit.record("staff.updated", "staff:" + after.id(), changes);
+            audit.record(AuditAction.STAFF_UPDATED, "staff:" + after.id(), changes);
           }
         });
     return after;
@@ -126,7 +126,7 @@ class Staff {
         status -> {
           store.changePassword(member.id(), hash);
           sessions.endOthers(member.id(), session);
-          audit.record("staff.password_changed", "staff:" + member.id(), Map.of());
+          audit.record(AuditAction.STAFF_PASSWORD_CHANGED, "staff:" + member.id(), Map.of());
         });
   }
 
@@ -145,7 +145,9 @@ class Staff {
         status -> {
           store.delete(id);
           audit.record(
-              "staff.removed", "staff:" + id, Map.of("name", new Object[] {member.name(), null}));
+              AuditAction.STAFF_REMOVED,
+              "staff:" + id,
+              Map.of("name", new Object[] {member.name(), null}));
         });
   }
 
@@ -165,7 +167,7 @@ class Staff {
     }
     audit.record(
         member.actor(),
-        "staff.joined",
+        AuditAction.STAFF_JOINED,
         "staff:" + member.id(),
         Map.of("role", new Object[] {null, StaffStore.code(member.role())}));
   }

@@ -1,5 +1,6 @@
 package io.kundig.customers;
 
+import io.kundig.accounts.AuditAction;
 import io.kundig.accounts.AuditLog;
 import io.kundig.accounts.CurrentUser;
 import io.kundig.accounts.Shops;
@@ -63,7 +64,7 @@ class StaffActions {
     traits.forEach(
         (name, value) ->
             changes.put(name, new @Nullable Object[] {profile.traits().get(name), value}));
-    audit.record("profile.updated", "profile:" + profile.id(), changes);
+    audit.record(AuditAction.PROFILE_UPDATED, "profile:" + profile.id(), changes);
   }
 
   void decide(Profiles.Profile profile, ConsentForm form) {
@@ -108,13 +109,21 @@ class StaffActions {
                 now,
                 List.of(change),
                 Map.of())));
-    record(profile, form);
+    record(profile, form, state);
   }
 
-  private void record(Profiles.Profile profile, ConsentForm form) {
+  private void record(Profiles.Profile profile, ConsentForm form, ConsentChange.State state) {
     Map<String, @Nullable Object[]> changes = new HashMap<>();
     changes.put(form.channel() + "." + form.purpose(), new @Nullable Object[] {null, form.state()});
-    audit.record("consent." + form.state(), "profile:" + profile.id(), changes);
+    audit.record(action(state), "profile:" + profile.id(), changes);
+  }
+
+  private static AuditAction action(ConsentChange.State state) {
+    return switch (state) {
+      case SUBSCRIBED -> AuditAction.CONSENT_SUBSCRIBED;
+      case UNSUBSCRIBED -> AuditAction.CONSENT_UNSUBSCRIBED;
+      case PENDING -> throw new IllegalArgumentException("staff do not decide " + state);
+    };
   }
 
   /// Nothing happens where nothing is suppressed.
@@ -136,7 +145,7 @@ class StaffActions {
     }
     String reason = found.reason().name().toLowerCase(Locale.ROOT);
     audit.record(
-        "suppression.lifted",
+        AuditAction.SUPPRESSION_LIFTED,
         "profile:" + profile.id(),
         Map.of("suppression", new @Nullable Object[] {reason, null}));
   }

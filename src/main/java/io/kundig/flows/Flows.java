@@ -1,5 +1,6 @@
 package io.kundig.flows;
 
+import io.kundig.accounts.AuditAction;
 import io.kundig.accounts.AuditLog;
 import io.kundig.accounts.Shop;
 import io.kundig.accounts.Shops;
@@ -105,7 +106,7 @@ public class Flows {
     }
     store.publish(id, definition, clock.instant());
     audit.record(
-        "flow.changed",
+        AuditAction.FLOW_CHANGED,
         "flow:" + before.key(),
         Map.of(
             "definition",
@@ -131,7 +132,7 @@ public class Flows {
 
   private void recordState(Flow before, Flow.State after) {
     audit.record(
-        after == Flow.State.LIVE ? "flow.activated" : "flow.paused",
+        after == Flow.State.LIVE ? AuditAction.FLOW_ACTIVATED : AuditAction.FLOW_PAUSED,
         "flow:" + before.key(),
         Map.of("state", new Object[] {before.state().name(), after.name()}));
   }

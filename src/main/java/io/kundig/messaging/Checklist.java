@@ -101,9 +101,7 @@ final class Checklist {
   }
 
   private void senderComplete(Shop.Sender sender) {
-    List<String> missing = new ArrayList<>();
-    if (isBlank(sender.name())) missing.add("name");
-    if (isBlank(sender.email())) missing.add("email");
+    List<String> missing = sender.missing();
     verify(
         "sender_complete",
         missing.isEmpty(),
@@ -176,10 +174,6 @@ final class Checklist {
 
   private static Optional<Consent> find(List<Consent> consents, Purpose purpose) {
     return consents.stream().filter(consent -> consent.purpose() == purpose).findFirst();
-  }
-
-  private static boolean isBlank(@Nullable String text) {
-    return text == null || text.isBlank();
   }
 
   private static String code(Enum<?> value) {

@@ -1,5 +1,6 @@
 package io.kundig.messaging;
 
+import io.kundig.accounts.AuditAction;
 import io.kundig.accounts.AuditLog;
 import io.kundig.shared.Conflict;
 import io.kundig.shared.NotFound;
@@ -58,7 +59,7 @@ class Resolutions {
       throw new Conflict("This message is not in doubt any more.");
     }
     audit.record(
-        "message.resolved",
+        AuditAction.MESSAGE_RESOLVED,
         "message:" + messageId,
         Map.of(
             "state",

@@ -14,6 +14,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -43,6 +44,9 @@ class StartQueries {
   List<Attention> attention(Shop shop, Instant now) {
     List<Attention> found = new ArrayList<>();
     messaging.outage().map(StartQueries::outage).ifPresent(found::add);
+    if (!shop.sender().missing().isEmpty()) {
+      found.add(new Attention("sender_missing", Map.of("missing", shop.sender().missing())));
+    }
     if (!shop.impressum().missing().isEmpty()) {
       found.add(new Attention("impressum_missing", Map.of("missing", shop.impressum().missing())));
     }
@@ -207,9 +211,12 @@ class StartQueries {
         happened,
         "signups",
         """
-        select max(at) as at, count(*) as count, null as amount, null as name
-        from consent.ledger
-        where at >= :since and purpose = 'marketing' and state = 'subscribed' and cast(:shop as int) is not null
+        select max(l.at) as at, count(*) as count, null as amount, null as name
+        from consent.ledger l
+        where l.at >= :since and l.purpose = 'marketing' and l.state = 'subscribed' and exists (
+          select 1 from events.event e join events.metric m using (metric_id)
+          where e.profile_id = l.profile_id and e.id >= :first and e.at = l.at and e.shop_id = :shop
+            and m.name like 'Subscribed to % Marketing')
         """,
         shop,
         since);
@@ -231,6 +238,9 @@ class StartQueries {
     JdbcClient.StatementSpec query = jdbc.sql(sql).param("shop", shop.id()).param("since", since);
     if (sql.contains(":currency")) {
       query = query.param("currency", shop.currency());
+    }
+    if (sql.contains(":first")) {
+      query = query.param("first", new UUID(since.toInstant().toEpochMilli() << 16, 0));
     }
     query.query(
         row -> {

@@ -1,5 +1,6 @@
 package io.kundig.sources;
 
+import io.kundig.accounts.AuditAction;
 import io.kundig.accounts.AuditLog;
 import io.kundig.accounts.Shop;
 import io.kundig.accounts.Shops;
@@ -161,7 +162,7 @@ class Imports {
     if (work == ImportState.RUNNING) {
       Map<String, @Nullable Object[]> changes = new HashMap<>();
       changes.put("file", new @Nullable Object[] {null, known.fileName()});
-      audit.record("import.started", "import:" + id, changes);
+      audit.record(AuditAction.IMPORT_STARTED, "import:" + id, changes);
     }
     worker.wake();
     return get(id);

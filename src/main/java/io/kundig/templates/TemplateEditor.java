@@ -1,5 +1,6 @@
 package io.kundig.templates;
 
+import io.kundig.accounts.AuditAction;
 import io.kundig.accounts.AuditLog;
 import io.kundig.shared.Conflict;
 import io.kundig.shared.Invalid;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -91,7 +93,7 @@ class TemplateEditor {
             throw new Conflict("Somebody else just changed this template. Load it again.");
           }
           audit.record(
-              "template.updated",
+              AuditAction.TEMPLATE_UPDATED,
               "template:" + key,
               Map.of("version." + language, new Object[] {version - 1, version}));
         });
@@ -107,13 +109,20 @@ class TemplateEditor {
       throw new Invalid("logoUrl", "The logo must be at a web address.", "Begin with https://.");
     }
     Brand before = brands.get(shopId);
+    if (brand.equals(before)) {
+      return;
+    }
     Map<String, @Nullable Object[]> changes = new HashMap<>();
-    changes.put("color", new Object[] {before.color(), brand.color()});
-    changes.put("logoUrl", new @Nullable Object[] {before.logoUrl(), brand.logoUrl()});
+    if (!brand.color().equals(before.color())) {
+      changes.put("color", new Object[] {before.color(), brand.color()});
+    }
+    if (!Objects.equals(brand.logoUrl(), before.logoUrl())) {
+      changes.put("logoUrl", new @Nullable Object[] {before.logoUrl(), brand.logoUrl()});
+    }
     transactions.executeWithoutResult(
         _ -> {
           brands.put(shopId, brand);
-          audit.record("brand.updated", "shop:" + shopId, changes);
+          audit.record(AuditAction.BRAND_UPDATED, "shop:" + shopId, changes);
         });
   }
 

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kundig.accounts.Shop;
 import io.kundig.accounts.Shops;
 import io.kundig.accounts.TestShops;
+import io.kundig.consent.ChannelKind;
+import io.kundig.consent.ConsentChange;
+import io.kundig.consent.Purpose;
 import io.kundig.events.Consumers;
 import io.kundig.events.Event;
 import io.kundig.events.EventLog;
@@ -306,6 +309,28 @@ class ReportingTests {
   }
 
   @Test
+  void whoSignedUpIsCountedInTheShopTheySignedUpIn() {
+    Shop elsewhere = shops.add(shop);
+    signUp(friederike, shop, hours(-3));
+    signUp(jonas, elsewhere, hours(-2));
+
+    assertThat(start.recent(shop, NOW))
+        .containsExactly(new Dashboard.Recent("signups", hours(-3), Map.of("count", 1)));
+    assertThat(start.recent(elsewhere, NOW))
+        .containsExactly(new Dashboard.Recent("signups", hours(-2), Map.of("count", 1)));
+  }
+
+  @Test
+  void aShopWithoutASenderAsksForALook() {
+    Shop unfinished =
+        shops.update(TestShops.with(shop, new Shop.Sender(" ", null, null), shop.impressum()));
+
+    assertThat(start.attention(unfinished, NOW))
+        .containsExactly(
+            new Dashboard.Attention("sender_missing", Map.of("missing", List.of("name", "email"))));
+  }
+
+  @Test
   void whatIsInDoubtAsksForALook() {
     ProfileId person = order(friederike, "1", hours(-1), "10.00");
     UUID mail = message(person, "cart-1", hours(-6));
@@ -357,6 +382,30 @@ class ReportingTests {
     return people.find(shop, period, metric, null, null, 50).items().stream()
         .map(row -> String.valueOf(row.email()))
         .toList();
+  }
+
+  private void signUp(Identifier who, Shop where, Instant at) {
+    ConsentChange change =
+        new ConsentChange(
+            new ProfileId(new UUID(0, 0)),
+            ChannelKind.EMAIL,
+            Purpose.MARKETING,
+            ConsentChange.State.SUBSCRIBED,
+            ConsentChange.Method.DOUBLE_OPT_IN,
+            at,
+            "form:footer",
+            "Ja, ich möchte den Newsletter.",
+            null,
+            null);
+    ingest.accept(
+        List.of(
+            new Fact.Consent(
+                where.id(),
+                UUID.randomUUID().toString(),
+                List.of(who),
+                at,
+                List.of(change),
+                Map.of())));
   }
 
   private ProfileId order(Identifier who, String orderId, Instant at, String total) {
