@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { root, startJava } from './process.js'
 
-const key = 'kk_for-the-journeys-only'
+export const secretKey = 'kk_for-the-journeys-only'
 
 /** The built jar on a free port, with nothing in it. */
 export async function startServer({ smtp }) {
@@ -15,7 +15,7 @@ export async function startServer({ smtp }) {
       KUNDIG_DATA: mkdtempSync(join(tmpdir(), 'kundig-e2e-')),
       KUNDIG_SMTP_URL: smtp,
       KUNDIG_SANDBOX: 'true',
-      KUNDIG_API_KEY: key,
+      KUNDIG_API_KEY: secretKey,
     },
     /Create the owner[^\n]*?: (\S+)\/setup\?token=(\S+)\s/,
   )
@@ -24,7 +24,7 @@ export async function startServer({ smtp }) {
   async function api(method, path, body) {
     const response = await fetch(`${url}/api/v1${path}`, {
       method,
-      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      headers: { authorization: `Bearer ${secretKey}`, 'content-type': 'application/json' },
       body: body && JSON.stringify(body),
     })
     const text = await response.text()
@@ -36,6 +36,7 @@ export async function startServer({ smtp }) {
     url,
     ownerLink: `${url}/setup?token=${token}`,
     get: (path) => api('GET', path),
+    put: (path, body) => api('PUT', path, body),
     post: (path, body) => api('POST', path, body),
     /** Everything that became due meanwhile has happened when this returns. */
     advance: (duration) => api('POST', '/sandbox/clock', { advance: duration }),

@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { promisify } from 'node:util'
+import { examples } from '../harness/guide.js'
+import { startMailServer } from '../harness/mail-server.js'
+import { root } from '../harness/process.js'
+import { secretKey, startServer } from '../harness/server.js'
+
+const run = promisify(execFile)
+const kim = 'kim@example.com'
+
+let mails
+let server
+let shop
+
+before(async () => {
+  mails = await startMailServer()
+  server = await startServer({ smtp: mails.url })
+  shop = await server.put('/shops/1', readyToSend)
+})
+
+after(async () => {
+  await server?.stop()
+  await mails?.stop()
+})
+
+test('Both languages have the same examples, and each is of a kind that is known here', () => {
+  const kinds = (language) => examples(language).map(({ page, kind }) => `${page.slice(3)} ${kind}`)
+  assert.deepEqual(kinds('de'), kinds('en'))
+  assert.deepEqual(
+    [...examples('de'), ...examples('en')].filter(({ kind }) => kind === 'unknown'),
+    [],
+  )
+})
+
+for (const [before, language] of ['de', 'en'].entries()) {
+  test(`The examples of the guide (${language}) do what it says`, async (t) => {
+    await server.advance('P2D') // nobody is asked to confirm again and again
+    const answers = {}
+    for (const example of examples(language).filter(({ kind }) => kind === 'curl' || kind === 'node')) {
+      await t.test(`${example.page}:${example.line}`, async () => {
+        answers[`${example.page.slice(3)} ${example.kind}`] = await tried(example)
+      })
+    }
+    await t.test('What they sent is there', async () => {
+      assert.deepEqual(Object.keys(answers), [
+        'connect.md curl',
+        'connect.md node',
+        'consent.md curl',
+        'people.md curl',
+      ])
+      assert.equal(answers['connect.md curl'], '{"success":true} 200')
+      assert.equal(answers['people.md curl'], '{"success":true} 200')
+      assert.match(answers['consent.md curl'], / 202$/)
+      await theOrderIsKims()
+      assert.equal(await timesInTheCart(), before + 1)
+      await theConfirmationIsIn(language)
+    })
+  })
+}
+
+async function theOrderIsKims() {
+  const { id } = await server.profileOf(kim)
+  const profile = await server.get(`/profiles/${id}`)
+  assert.equal(profile.identifiers.find(({ kind }) => kind === 'userId')?.value, '20418')
+  const { items } = await server.get(`/profiles/${id}/timeline`)
+  const order = items.find(({ kind }) => kind === 'order')?.data
+  assert.equal(order?.orderId, '1001')
+  assert.equal(Number(order.total.amount), 34.7)
+  assert.deepEqual(
+    order.lines.map(({ title, quantity }) => `${quantity} × ${title}`),
+    ['2 × Espresso 500 g'],
+  )
+}
+
+async function timesInTheCart() {
+  const { id } = await server.profileOf(kim)
+  const { items } = await server.get(`/profiles/${id}/timeline?kind=site`)
+  return items.filter(({ metric }) => metric === 'Added to Cart').length
+}
+
+async function theConfirmationIsIn(language) {
+  const subject = { de: /bestätige/i, en: /confirm/i }[language]
+  for (let tries = 0; tries < 100; tries++) {
+    if (mails.to(kim).some((mail) => subject.test(mail.subject))) return
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  assert.fail(`no confirmation among ${JSON.stringify(mails.to(kim).map((mail) => mail.subject))}`)
+}
+
+/** As written, but for host and key. */
+async function tried({ kind, text }) {
+  const ours = text
+    .replaceAll('http://127.0.0.1:8080', server.url)
+    .replaceAll(/DEIN_SCHREIBSCHLUESSEL|YOUR_WRITE_KEY/g, shop.writeKey)
+    .replaceAll(/DEIN_GEHEIMER_SCHLUESSEL|YOUR_SECRET_KEY/g, secretKey)
+  assert.notEqual(ours, text, 'an example names the host')
+  return kind === 'curl' ? await curl(ours) : await node(ours)
+}
+
+/** An answer of 4xx is no success, though curl takes it for one. */
+async function curl(text) {
+  const { stdout } = await run('bash', ['-c', `${text.trimEnd()} -sS -w '\\n%{http_code}'`])
+  const [, body, status] = /^([\s\S]*)\n(\d+)$/.exec(stdout)
+  assert.match(status, /^2/, body)
+  return `${body} ${status}`
+}
+
+async function node(text) {
+  const file = join(root, 'e2e', `example-${process.pid}.mjs`)
+  writeFileSync(file, text)
+  try {
+    return (await run(process.execPath, [file])).stdout
+  } finally {
+    rmSync(file)
+  }
+}
+
+const readyToSend = {
+  name: 'Beispielshop',
+  sender: { name: 'Beispielshop', email: 'hallo@beispielshop.example', replyTo: null },
+  impressum: {
+    company: 'Beispielshop GmbH',
+    street: 'Hafenstraße 12',
+    city: '24103 Kiel',
+    country: 'Deutschland',
+    email: 'hallo@beispielshop.example',
+  },
+}
