@@ -199,6 +199,7 @@ step("Friederike's page tells her story, with the order and the mail it came fro
   await openProfile(friederike)
   await mara.getByText('Bestellung N-1002').waitFor()
   await mara.getByText(/zugeordnet, .* nach dem Klick/).waitFor()
+  await mara.getByText('In der Mail geklickt: „Du hast noch etwas im Warenkorb“').waitFor()
   await browser.picture(mara, '4-friederike')
 })
 

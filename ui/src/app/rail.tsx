@@ -14,7 +14,6 @@ import { Avatar, initials } from '../ui/avatar'
 import { Icon } from '../ui/icon'
 import { MenuItem, MenuLabel, MenuLine, MenuPanel } from '../ui/menu'
 import { usePopup } from '../ui/popup'
-import { Badge } from '../ui/status'
 import { type Entry, isOpen, navigation } from './navigation'
 import classes from './rail.module.css'
 
@@ -38,8 +37,10 @@ export function Rail({ session, narrow, onNarrow, onSearch }: Props) {
         <span className={classes.logo} aria-hidden>
           {initials(shop?.name ?? 'Kundig').slice(0, 1)}
         </span>
-        <span className={classes.word}>{shop?.name ?? 'Kundig'}</span>
-        {session.demo && !narrow && <Badge tone="info">{t`Beispiel`}</Badge>}
+        <span className={classes.shopWords}>
+          <span className={classes.word}>{shop?.name ?? 'Kundig'}</span>
+          {session.demo && <span className={classes.example}>{t`Beispielshop`}</span>}
+        </span>
       </div>
       <button
         type="button"

@@ -1,10 +1,11 @@
 import { useLingui } from '@lingui/react/macro'
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
 import { Link, type LinkProps } from '@tanstack/react-router'
-import type { KeyboardEvent, ReactNode } from 'react'
+import { type KeyboardEvent, type ReactNode, useRef } from 'react'
 import { Checkbox } from './checkbox'
 import classes from './data-table.module.css'
 import { Icon } from './icon'
+import { TableChunks, useSteadyColumns } from './table-chunks'
 
 export interface Column<Row> {
   key: string
@@ -60,9 +61,17 @@ export function DataTable<Row>(props: Props<Row>) {
   } = props
   const { t } = useLingui()
   const opens = !!rowLink || !!onRow
+  const table = useRef<HTMLTableElement>(null)
+  const widths = useSteadyColumns(table, rows.length)
+  const checks = onSelect ? 1 : 0
   return (
     <div className={classes.box}>
-      <table className={classes.table}>
+      <table
+        ref={table}
+        className={classes.table}
+        style={widths ? { tableLayout: 'fixed' } : undefined}
+        onKeyDown={moveBetweenRows}
+      >
         <caption className="visually-hidden">{caption}</caption>
         <thead>
           <tr>
@@ -76,11 +85,11 @@ export function DataTable<Row>(props: Props<Row>) {
                 />
               </th>
             )}
-            {columns.map((column) => (
+            {columns.map((column, index) => (
               <th
                 key={column.key}
                 scope="col"
-                style={{ width: column.width }}
+                style={{ width: widths?.[index + checks] ?? column.width }}
                 data-align={column.align}
                 data-phone={column.phone === false ? 'no' : undefined}
                 aria-sort={ariaSort(column, sort)}
@@ -94,8 +103,8 @@ export function DataTable<Row>(props: Props<Row>) {
             ))}
           </tr>
         </thead>
-        <tbody onKeyDown={moveBetweenRows}>
-          {rows.map((row) => {
+        <TableChunks rows={rows} columns={columns.length + checks}>
+          {(row) => {
             const key = rowKey(row)
             return (
               <tr key={key} data-opens={opens || undefined} data-selected={selected?.has(key) || undefined}>
@@ -129,8 +138,8 @@ export function DataTable<Row>(props: Props<Row>) {
                 ))}
               </tr>
             )
-          })}
-        </tbody>
+          }}
+        </TableChunks>
         {totals && (
           <tfoot>
             <tr>

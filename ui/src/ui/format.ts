@@ -70,6 +70,8 @@ export function createFormat({ locale, timeZone, currency, now }: FormatSettings
   const relatives = new Intl.RelativeTimeFormat(tag, { numeric: 'auto', style: 'short' })
   const relativeDays = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' })
   const lists = new Intl.ListFormat(tag, { type: 'conjunction' })
+  const regions = new Intl.DisplayNames(tag, { type: 'region', fallback: 'code' })
+  const languages = new Intl.DisplayNames(tag, { type: 'language', fallback: 'code' })
   const orLists = new Intl.ListFormat(tag, { type: 'disjunction' })
 
   /** The shop-local day of an instant, as 2026-11-22. */
@@ -98,6 +100,11 @@ export function createFormat({ locale, timeZone, currency, now }: FormatSettings
     /** A list in words: "E-Mail, SMS und Post". */
     list: (items: string[]) => lists.format(items),
     either: (items: string[]) => orLists.format(items),
+    /** "DE" → "Deutschland"; what is no code stays as it is. */
+    country: (code: string) => (/^[a-z]{2}$/i.test(code) ? (regions.of(code.toUpperCase()) ?? code) : code),
+    /** "de-AT" → "Österreichisches Deutsch"; what is no code stays as it is. */
+    language: (code: string) =>
+      /^[a-z]{2,3}([-_][a-z]{2})?$/i.test(code) ? (languages.of(code.replace('_', '-')) ?? code) : code,
     time: (at: string) => timeFormat.format(new Date(at)),
     /** With seconds, for what comes in live: "17:08:42". */
     seconds: (at: string) => secondFormat.format(new Date(at)),

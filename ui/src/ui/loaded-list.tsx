@@ -1,8 +1,9 @@
 import { Trans } from '@lingui/react/macro'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import { allItems, type ListResult } from '../api/lists'
 import { Button } from './button'
 import { ErrorState } from './error-state'
+import { useNear } from './use-near'
 
 interface Props<T> {
   query: ListResult<T>
@@ -12,7 +13,7 @@ interface Props<T> {
   children: (items: T[], more: ReactNode) => ReactNode
 }
 
-/** A list's four faces: skeleton, error, empty, rows with "weitere laden". */
+/** A list's four faces: skeleton, error, empty, rows; more of them come as one scrolls towards the end. */
 export function LoadedList<T>({ query, skeleton, empty, children }: Props<T>) {
   if (!query.data) {
     return query.error ? <ErrorState error={query.error} onRetry={() => query.refetch()} /> : skeleton
@@ -23,9 +24,16 @@ export function LoadedList<T>({ query, skeleton, empty, children }: Props<T>) {
 }
 
 function MoreButton<T>({ query }: { query: ListResult<T> }) {
+  const [ref, near] = useNear<HTMLDivElement>(900, false)
+  const { isFetchingNextPage, isFetchNextPageError, fetchNextPage } = query
+  useEffect(() => {
+    if (near && !isFetchingNextPage && !isFetchNextPageError) void fetchNextPage()
+  }, [near, isFetchingNextPage, isFetchNextPageError, fetchNextPage])
   return (
-    <Button loading={query.isFetchingNextPage} onClick={() => query.fetchNextPage()}>
-      <Trans>Weitere laden</Trans>
-    </Button>
+    <div ref={ref}>
+      <Button loading={query.isFetchingNextPage} onClick={() => query.fetchNextPage()}>
+        <Trans>Weitere laden</Trans>
+      </Button>
+    </div>
   )
 }

@@ -62,8 +62,8 @@ export function useTraitWords() {
     }
     const text = String(given)
     if (/^\d{4}-\d{2}-\d{2}(T|$)/.test(text)) return format.date(text)
-    if (/^(language|locale|browserlocale)$/.test(plain(key))) return nameOf('language', text, format.locale)
-    if (/^country(code)?$/.test(plain(key))) return nameOf('region', text, format.locale)
+    if (/^(language|locale|browserlocale)$/.test(plain(key))) return format.language(text)
+    if (/^country(code)?$/.test(plain(key))) return format.country(text)
     return text
   }
   return { name, value }
@@ -75,11 +75,3 @@ const plain = (key: string) => key.replace(/[\s_.$-]/g, '').toLowerCase()
 /** Digits that count nothing: "24103", not "24.103". */
 const isNumbering = (key: string) =>
   /(^|[a-z])(zip|zipcode|post(al)?code|phone|id|nr|no|number|nummer|year|jahr)$/.test(plain(key))
-
-function nameOf(type: 'language' | 'region', code: string, locale: string): string {
-  try {
-    return new Intl.DisplayNames(locale, { type, fallback: 'code' }).of(code) ?? code
-  } catch {
-    return code
-  }
-}

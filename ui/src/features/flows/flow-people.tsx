@@ -1,5 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useInfiniteQuery } from '@tanstack/react-query'
+import { every } from '../../api/lists'
 import type { FlowPerson, FlowPersonState, FlowStep } from '../../api/types'
 import { Avatar } from '../../ui/avatar'
 import { type Column, DataTable, NameCell } from '../../ui/data-table'
@@ -25,7 +26,7 @@ interface Props {
 export function FlowPeople({ id, steps, exitOn, state, onState }: Props) {
   const { t } = useLingui()
   const columns = useColumns(state, steps, exitOn)
-  const people = useInfiniteQuery({ ...flowPeopleQuery(id, state), refetchInterval: 15_000 })
+  const people = useInfiniteQuery({ ...flowPeopleQuery(id, state), refetchInterval: every(15_000) })
   return (
     <div className={classes.people}>
       <div style={{ marginBottom: 14 }}>

@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
+import { every } from '../../api/lists'
 import type { MailboxItem } from '../../api/types'
 import { ButtonLink } from '../../ui/button'
 import { type Column, DataTable, NameCell } from '../../ui/data-table'
@@ -26,7 +27,7 @@ interface Props {
 /** Mails that would have left: nothing goes out of the house, everything can be looked at. */
 export function Mailbox({ open, onOpen }: Props) {
   const { t } = useLingui()
-  const mails = useInfiniteQuery({ ...mailboxQuery, refetchInterval: 5_000 })
+  const mails = useInfiniteQuery({ ...mailboxQuery, refetchInterval: every(5_000) })
   const columns: Column<MailboxItem>[] = [
     {
       key: 'subject',

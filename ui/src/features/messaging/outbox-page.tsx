@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { flowsQuery } from '../../api/flows'
+import { every } from '../../api/lists'
 import { useSession } from '../../api/session'
 import type { MessageRow, MessageState } from '../../api/types'
 import { Button, ButtonLink } from '../../ui/button'
@@ -78,7 +79,7 @@ function Messages({ search, onSearch }: { search: OutboxSearch; onSearch: (searc
   const messages = useInfiniteQuery({
     ...messagesQuery(search),
     placeholderData: keepPreviousData,
-    refetchInterval: 10_000,
+    refetchInterval: every(10_000),
   })
   const today = format.today()
   const { data: flows } = useQuery(flowsQuery(addDays(today, -29), today))
@@ -152,7 +153,7 @@ function useColumns(): Column<MessageRow>[] {
       cell: (message) => (
         <NameCell
           name={<bdi>{message.who ?? t`Noch ohne Namen`}</bdi>}
-          detail={message.subject && <bdi>„{message.subject}“</bdi>}
+          detail={message.subject && <bdi>{t`„${message.subject}“`}</bdi>}
         />
       ),
     },

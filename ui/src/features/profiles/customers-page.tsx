@@ -136,7 +136,9 @@ function useColumns(): Column<ProfileRow>[] {
       head: t`Ort`,
       phone: false,
       cell: (person) => (
-        <bdi className={classes.place}>{[person.city, person.country].filter(Boolean).join(', ') || '–'}</bdi>
+        <bdi className={classes.place}>
+          {[person.city, person.country && format.country(person.country)].filter(Boolean).join(', ') || '–'}
+        </bdi>
       ),
     },
     {

@@ -205,7 +205,7 @@ export function useEventWords() {
           Besuchte <b>{title || t`eine Seite`}</b>
         </Trans>
       ),
-      context: [pathOf(url), from && from !== hostOf(url) ? t`gekommen über ${from}` : '']
+      context: [onItsWay(pathOf(url)), from && from !== hostOf(url) ? t`gekommen über ${from}` : '']
         .filter(Boolean)
         .join(', '),
     }
@@ -277,6 +277,9 @@ function pathOf(url: string): string {
     return url.slice(0, 120)
   }
 }
+
+/** The front door needs no address. */
+const onItsWay = (path: string) => (path === '/' ? '' : path)
 
 function hostOf(url: string): string {
   try {

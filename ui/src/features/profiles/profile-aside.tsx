@@ -70,13 +70,17 @@ export function ProfileAside({ profile }: { profile: Profile }) {
 
 function Line({ item }: { item: CartItem }) {
   const format = useFormat()
+  const price = item.price && {
+    ...item.price,
+    amount: String(Number(item.price.amount) * item.quantity),
+  }
   return (
     <li className={classes.cartLine}>
       <span>
         {item.quantity > 1 && <span className="t3">{format.number(item.quantity)} × </span>}
         {item.title}
       </span>
-      {item.price && <span className="num t2">{format.money(item.price)}</span>}
+      {price && <span className="num t2">{format.money(price)}</span>}
     </li>
   )
 }

@@ -15,9 +15,13 @@ import { Traits } from './profile-traits'
 /** Left column: who it is, how to reach them, what they allow, what they are worth. */
 export function ProfileSide({ profile }: { profile: Profile }) {
   const { t } = useLingui()
+  const format = useFormat()
   const phone = useMediaQuery('(max-width: 860px)', undefined, { getInitialValueInEffect: false })
   const name = profile.name ?? profile.email ?? profile.phone ?? t`Noch ohne Namen`
-  const where = [profile.traits.city, profile.traits.country].filter((part) => typeof part === 'string')
+  const { city, country } = profile.traits
+  const where = [city, typeof country === 'string' ? format.country(country) : null].filter(
+    (part) => typeof part === 'string',
+  )
   return (
     <>
       <div className={classes.head}>

@@ -1,5 +1,5 @@
 import { listQuery } from '../../api/lists'
-import type { ReportOrder, ReportPerson } from '../../api/types'
+import type { Money, ReportOrder, ReportPerson } from '../../api/types'
 import type { PeopleMetric } from './routes'
 
 interface Days {
@@ -10,7 +10,16 @@ interface Days {
 export const reportOrdersQuery = (
   days: Days,
   more: { flow?: string; message?: string; attributed?: boolean },
-) => listQuery<ReportOrder>(['reports', 'orders'], '/reports/orders', { ...days, ...more })
+) =>
+  listQuery<ReportOrder, { total: { orders: number; net: Money } }>(
+    ['reports', 'orders'],
+    '/reports/orders',
+    { ...days, ...more },
+  )
 
 export const reportPeopleQuery = (days: Days, metric: PeopleMetric, flow?: string) =>
-  listQuery<ReportPerson>(['reports', 'people'], '/reports/people', { ...days, metric, flow })
+  listQuery<ReportPerson, { total: number }>(['reports', 'people'], '/reports/people', {
+    ...days,
+    metric,
+    flow,
+  })

@@ -1,7 +1,8 @@
+import { plural } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
-import type { ReportOrder } from '../../api/types'
+import type { Money, ReportOrder } from '../../api/types'
 import { type Column, DataTable, NameCell } from '../../ui/data-table'
 import { EmptyState } from '../../ui/empty-state'
 import { FilterChip, FilterSentence } from '../../ui/filter-sentence'
@@ -30,11 +31,12 @@ export function OrdersPage() {
   const navigate = route.useNavigate()
   const period = toPeriod(search, format.today())
   const { flow, message, attributed } = search
-  const columns = useColumns()
   const orders = useInfiniteQuery({
     ...reportOrdersQuery({ from: period.from, to: period.to }, { flow, message, attributed }),
     placeholderData: keepPreviousData,
   })
+  const total = orders.data?.pages[0]?.total
+  const columns = useColumns(total?.net)
   const credit: Credit = attributed === undefined ? 'all' : attributed ? 'yes' : 'no'
   return (
     <Page
@@ -91,6 +93,7 @@ export function OrdersPage() {
             columns={columns}
             rows={rows}
             rowKey={(order) => order.orderId}
+            totals={total && plural(total.orders, { one: '# Bestellung', other: '# Bestellungen' })}
             rowLink={(order) => place(`/customers/${order.profileId}`, { kind: 'orders' })}
             more={more}
           />
@@ -100,7 +103,7 @@ export function OrdersPage() {
   )
 }
 
-function useColumns(): Column<ReportOrder>[] {
+function useColumns(net: Money | undefined): Column<ReportOrder>[] {
   const { t } = useLingui()
   const format = useFormat()
   const has = useHasRoute()
@@ -164,6 +167,12 @@ function useColumns(): Column<ReportOrder>[] {
       phone: false,
       cell: (order) => (Number(order.refunded.amount) > 0 ? format.money(order.refunded) : '–'),
     },
-    { key: 'net', head: t`Bleibt`, align: 'right', cell: (order) => <b>{format.money(order.net)}</b> },
+    {
+      key: 'net',
+      head: t`Bleibt`,
+      align: 'right',
+      cell: (order) => <b>{format.money(order.net)}</b>,
+      total: net && format.money(net),
+    },
   ]
 }

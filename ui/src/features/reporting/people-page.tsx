@@ -1,3 +1,4 @@
+import { plural } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
@@ -44,6 +45,7 @@ export function PeoplePage() {
     ...reportPeopleQuery({ from: period.from, to: period.to }, metric, withFlow ? search.flow : undefined),
     placeholderData: keepPreviousData,
   })
+  const total = people.data?.pages[0]?.total
   const columns: Column<ReportPerson>[] = [
     {
       key: 'name',
@@ -119,6 +121,7 @@ export function PeoplePage() {
             rows={rows}
             rowKey={(person) => person.id}
             rowLink={(person) => place(`/customers/${person.id}`)}
+            totals={total !== undefined && plural(total, { one: '# Mensch', other: '# Menschen' })}
             more={more}
           />
         )}

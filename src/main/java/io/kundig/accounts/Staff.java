@@ -6,12 +6,14 @@ import io.kundig.shared.Conflict;
 import io.kundig.shared.Ids;
 import io.kundig.shared.NotFound;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.stereotype.Component;
@@ -61,10 +63,18 @@ class Staff {
       return;
     }
     String address = StaffMember.normalised(email);
-    String name = address.replaceFirst("@.*", "");
+    String name = nameOf(address);
     StaffMember owner = member(name, address, Locale.GERMAN, Actor.Role.OWNER);
     String hash = passwords.hash(password);
     transaction.executeWithoutResult(status -> insert(owner, hash));
+  }
+
+  /// `mara.lindqvist@…` is called Mara Lindqvist until she says otherwise.
+  static String nameOf(String address) {
+    return Arrays.stream(address.replaceFirst("[+@].*", "").split("[._-]+"))
+        .filter(part -> !part.isEmpty())
+        .map(part -> part.substring(0, 1).toUpperCase(Locale.ROOT) + part.substring(1))
+        .collect(Collectors.joining(" "));
   }
 
   boolean isOpen(Token link) {

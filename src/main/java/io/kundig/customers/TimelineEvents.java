@@ -47,8 +47,13 @@ class TimelineEvents {
     }
     return jdbc.sql(
             """
-            select e.id, e.at, m.name, e.properties
-            from events.event e join events.metric m using (metric_id)
+            select e.id, e.at, m.name,
+              case when s.subject is null then e.properties
+                else jsonb_build_object('subject', s.subject) || e.properties end as properties
+            from events.event e
+            join events.metric m using (metric_id)
+            left join messaging.message s on m.name = any(:ofMessages)
+              and s.profile_id = e.profile_id and s.message_id::text = e.properties ->> 'messageId'
             where e.profile_id = :profile and e.id < :bound and m.name %s (:named)
             order by e.id desc
             limit :limit
@@ -58,6 +63,7 @@ class TimelineEvents {
         .param("bound", before.eventBound())
         .param("named", named.toArray(String[]::new))
         .param("limit", limit)
+        .param("ofMessages", TimelineKind.OF_MESSAGES.toArray(String[]::new))
         .query(
             (row, number) ->
                 new Item(

@@ -3,7 +3,6 @@ package io.kundig.reporting;
 import io.kundig.accounts.Shop;
 import io.kundig.shared.Invalid;
 import io.kundig.shared.Money;
-import io.kundig.shared.Page;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,6 +21,14 @@ import tools.jackson.databind.json.JsonMapper;
 /// The orders behind a number, newest first.
 @Component
 class OrderQueries {
+
+  private static final String WHERE =
+      """
+      where o.shop_id = :shop and o.currency = :currency and o.placed_at >= :start and o.placed_at < :end
+        and (cast(:flow as uuid) is null or a.flow_id = :flow)
+        and (cast(:message as uuid) is null or a.message_id = :message)
+        and (cast(:attributed as boolean) is null or (a.order_id is not null) = :attributed)
+      """;
 
   private final JdbcClient jdbc;
   private final JsonMapper json;
@@ -57,7 +64,12 @@ class OrderQueries {
       Instant touchedAt,
       long minutesAfter) {}
 
-  Page<OrderRow> find(
+  /// @param total of all pages
+  record FoundOrders(List<OrderRow> items, @Nullable String next, OrderTotal total) {}
+
+  record OrderTotal(int orders, Money net) {}
+
+  FoundOrders find(
       Shop shop,
       Period period,
       @Nullable UUID flow,
@@ -78,10 +90,9 @@ class OrderQueries {
                 left join messaging.message m on m.profile_id = a.profile_id and m.message_id = a.message_id
                 left join flows.flow f on f.flow_id = a.flow_id
                 left join profiles.profile p on p.profile_id = o.profile_id
-                where o.shop_id = :shop and o.currency = :currency and o.placed_at >= :start and o.placed_at < :end
-                  and (cast(:flow as uuid) is null or a.flow_id = :flow)
-                  and (cast(:message as uuid) is null or a.message_id = :message)
-                  and (cast(:attributed as boolean) is null or (a.order_id is not null) = :attributed)
+                """
+                    + WHERE
+                    + """
                   and (cast(:at as timestamptz) is null or (o.placed_at, o.order_id) < (:at, cast(:id as uuid)))
                 order by o.placed_at desc, o.order_id desc
                 limit :most
@@ -98,11 +109,39 @@ class OrderQueries {
             .param("most", limit + 1)
             .query(this::row)
             .list();
+    OrderTotal total = total(shop, period, flow, message, attributed);
     if (found.size() <= limit) {
-      return new Page<>(found, null);
+      return new FoundOrders(found, null, total);
     }
     OrderRow last = found.get(limit - 1);
-    return new Page<>(found.subList(0, limit), last.placedAt() + "_" + last.orderId());
+    return new FoundOrders(found.subList(0, limit), last.placedAt() + "_" + last.orderId(), total);
+  }
+
+  private OrderTotal total(
+      Shop shop,
+      Period period,
+      @Nullable UUID flow,
+      @Nullable UUID message,
+      @Nullable Boolean attributed) {
+    return jdbc.sql(
+            """
+            select count(*) as orders, sum(o.net) as net
+            from orders.orders o
+            left join reporting.attribution a on a.profile_id = o.profile_id and a.order_id = o.order_id
+            """
+                + WHERE)
+        .param("shop", shop.id())
+        .param("currency", shop.currency())
+        .param("start", period.start())
+        .param("end", period.end())
+        .param("flow", flow)
+        .param("message", message)
+        .param("attributed", attributed)
+        .query(
+            (row, n) ->
+                new OrderTotal(
+                    row.getInt("orders"), money(row.getBigDecimal("net"), shop.currency())))
+        .single();
   }
 
   private record Position(OffsetDateTime at, UUID id) {

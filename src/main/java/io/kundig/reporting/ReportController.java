@@ -3,7 +3,6 @@ package io.kundig.reporting;
 import io.kundig.accounts.Shop;
 import io.kundig.accounts.Shops;
 import io.kundig.shared.Invalid;
-import io.kundig.shared.Page;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -67,7 +66,7 @@ class ReportController {
   }
 
   @GetMapping("/orders")
-  Page<OrderQueries.OrderRow> orders(
+  OrderQueries.FoundOrders orders(
       @RequestParam @Nullable Integer shop,
       @RequestParam @Nullable LocalDate from,
       @RequestParam @Nullable LocalDate to,
@@ -82,7 +81,7 @@ class ReportController {
   }
 
   @GetMapping("/people")
-  Page<PeopleQueries.ReportPerson> people(
+  PeopleQueries.FoundPeople people(
       @RequestParam String metric,
       @RequestParam @Nullable Integer shop,
       @RequestParam @Nullable LocalDate from,

@@ -37,6 +37,12 @@ class StaffTests {
   }
 
   @Test
+  void anOwnerOfTheSettingsIsCalledByTheirAddress() {
+    assertThat(Staff.nameOf("mara.lindqvist+crm@nordlicht.example")).isEqualTo("Mara Lindqvist");
+    assertThat(Staff.nameOf("nora@nordlicht.example")).isEqualTo("Nora");
+  }
+
+  @Test
   void theOwnersLinkWorksOnce() {
     Node node = at(START);
     Token link = node.invitations.forOwner();

@@ -292,6 +292,11 @@ class ReportingTests {
         .extracting(OrderQueries.OrderRow::externalId)
         .containsExactly("N-3", "N-4");
     assertThat(second.next()).isNull();
+    assertThat(first.total()).isEqualTo(second.total());
+    assertThat(first.total().orders()).isEqualTo(5);
+    assertThat(first.total().net().amount()).isEqualByComparingTo("5.00");
+    assertThat(people.find(shop, period, PeopleQueries.Metric.BUYERS, null, null, 50).total())
+        .isEqualTo(1);
   }
 
   @Test
