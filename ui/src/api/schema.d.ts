@@ -1093,6 +1093,17 @@ export interface components {
             url: string;
             wording: components["schemas"]["Texts"];
         };
+        FoundOrders: {
+            items: components["schemas"]["OrderRow"][];
+            next?: string | null;
+            total: components["schemas"]["OrderTotal"];
+        };
+        FoundPeople: {
+            items: components["schemas"]["ReportPerson"][];
+            next?: string | null;
+            /** Format: int32 */
+            total: number;
+        };
         Headline: {
             attributed: components["schemas"]["MoneyStat"];
             averageOrder: components["schemas"]["MoneyStat"];
@@ -1397,6 +1408,11 @@ export interface components {
             total: components["schemas"]["Money"];
             who?: string | null;
         };
+        OrderTotal: {
+            net: components["schemas"]["Money"];
+            /** Format: int32 */
+            orders: number;
+        };
         Outage: {
             detail: string;
             passing: boolean;
@@ -1430,14 +1446,6 @@ export interface components {
         };
         PageMessageRow: {
             items: components["schemas"]["MessageRow"][];
-            next?: string | null;
-        };
-        PageOrderRow: {
-            items: components["schemas"]["OrderRow"][];
-            next?: string | null;
-        };
-        PageReportPerson: {
-            items: components["schemas"]["ReportPerson"][];
             next?: string | null;
         };
         PageSetAsideItem: {
@@ -2664,7 +2672,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageOrderRow"];
+                    "application/json": components["schemas"]["FoundOrders"];
                 };
             };
         };
@@ -2692,7 +2700,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageReportPerson"];
+                    "application/json": components["schemas"]["FoundPeople"];
                 };
             };
         };
