@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /// The one door for facts from outside. When it returns, the facts are durable and visible.
@@ -23,6 +22,8 @@ public class Ingest implements SmartLifecycle {
   private final Commit commit;
   private final Durability durability;
   private final LiveFeed feed;
+  private @Nullable Acknowledger acknowledger;
+  private @Nullable Thread acknowledging;
   private volatile boolean running;
 
   Ingest(Commit commit, Durability durability, LiveFeed feed) {
@@ -51,18 +52,9 @@ public class Ingest implements SmartLifecycle {
     }
     if (!usable.isEmpty()) {
       enqueue(usable).await();
-      awaitDisk();
     }
     feed.decided(facts);
     return facts.stream().map(Incoming::outcome).toList();
-  }
-
-  private void awaitDisk() {
-    try {
-      durability.await();
-    } catch (DataAccessException e) {
-      throw new Busy(true, e);
-    }
   }
 
   private Ticket enqueue(List<Incoming> facts) {
@@ -95,11 +87,14 @@ public class Ingest implements SmartLifecycle {
 
   @Override
   public void start() {
+    Acknowledger answers = new Acknowledger(durability);
+    acknowledger = answers;
     for (int i = 0; i < lanes(); i++) {
-      Lane lane = new Lane(commit, queued);
+      Lane lane = new Lane(commit, answers, queued);
       lanes.add(lane);
       threads.add(Thread.ofPlatform().name("ingest-" + i).daemon().start(lane));
     }
+    acknowledging = Thread.ofPlatform().name("ingest-acknowledger").daemon().start(answers);
     running = true;
   }
 
@@ -114,15 +109,21 @@ public class Ingest implements SmartLifecycle {
   public void stop() {
     running = false;
     lanes.forEach(Lane::stop);
-    for (Thread thread : threads) {
-      try {
-        thread.join(10_000);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
+    threads.forEach(Ingest::join);
+    if (acknowledger != null && acknowledging != null) {
+      acknowledger.stop();
+      join(acknowledging);
     }
     lanes.clear();
     threads.clear();
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join(10_000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override

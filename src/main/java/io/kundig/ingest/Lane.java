@@ -17,13 +17,15 @@ final class Lane implements Runnable {
   private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
   private final Commit commit;
+  private final Acknowledger acknowledger;
   private final AtomicInteger queued;
   private final BlockingQueue<Ticket.Share> queue = new LinkedBlockingQueue<>();
   private volatile boolean running = true;
 
   /// @param queued facts waiting in all lanes
-  Lane(Commit commit, AtomicInteger queued) {
+  Lane(Commit commit, Acknowledger acknowledger, AtomicInteger queued) {
     this.commit = commit;
+    this.acknowledger = acknowledger;
     this.queued = queued;
   }
 
@@ -82,7 +84,7 @@ final class Lane implements Runnable {
     shares.forEach(share -> batch.addAll(share.facts()));
     try {
       commit.all(batch);
-      shares.forEach(Ticket.Share::done);
+      acknowledger.add(shares);
     } catch (RuntimeException | Error e) {
       shares.forEach(share -> share.failed(e));
       if (e instanceof Error error && !(error instanceof OutOfMemoryError)) {

@@ -50,21 +50,20 @@ class SegmentFilter extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException {
-    allowAnyPage(response);
+    response.setHeader("Access-Control-Allow-Origin", "*");
     if (request.getMethod().equals("OPTIONS")) {
+      allowAnyCall(response);
       response.setStatus(HttpServletResponse.SC_NO_CONTENT);
       return;
     }
     write(response, answer(request));
   }
 
-  private static void allowAnyPage(HttpServletResponse response) {
-    response.setHeader("Access-Control-Allow-Origin", "*");
+  private static void allowAnyCall(HttpServletResponse response) {
     response.setHeader("Access-Control-Allow-Methods", "POST");
     response.setHeader(
         "Access-Control-Allow-Headers", "authorization, content-type, content-encoding");
     response.setHeader("Access-Control-Max-Age", "86400");
-    response.setHeader("X-Content-Type-Options", "nosniff");
   }
 
   private Answer answer(HttpServletRequest request) throws IOException {
@@ -106,6 +105,7 @@ class SegmentFilter extends HttpFilter {
   private static void write(HttpServletResponse response, Answer answer) throws IOException {
     byte[] json = answer.json().getBytes(StandardCharsets.UTF_8);
     response.setStatus(answer.status());
+    response.setHeader("X-Content-Type-Options", "nosniff");
     response.setContentType("application/json");
     response.setContentLength(json.length);
     if (answer.retryAfter() > 0) {

@@ -3,12 +3,6 @@ package io.kundig.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kundig.support.TestDatabase;
-import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -19,30 +13,10 @@ class DurabilityTests {
   private final Durability durability = new Durability(database.jdbc());
 
   @Test
-  void waitingWritesACommitThatFlushesTheLog() {
+  void aFlushWritesACommitThatTakesTheLogAlong() {
     long before = written();
-    durability.await();
+    durability.flush();
     assertThat(written()).isGreaterThan(before);
-  }
-
-  @Test
-  void manyWhoWaitTogetherShareFlushes() throws Exception {
-    List<Callable<Long>> waiters =
-        IntStream.range(0, 200)
-            .mapToObj(
-                i ->
-                    (Callable<Long>)
-                        () -> {
-                          long mine = written();
-                          durability.await();
-                          return written() - mine;
-                        })
-            .toList();
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (Future<Long> result : threads.invokeAll(waiters)) {
-        assertThat(result.get()).isPositive();
-      }
-    }
   }
 
   private static long written() {
