@@ -100,6 +100,8 @@ class AccessConfiguration {
                     .authenticated()
                     .requestMatchers("/api/v1/api-keys/**", "/api/v1/audit")
                     .hasAnyRole("OWNER", "ADMIN", Access.KEY)
+                    .requestMatchers(HttpMethod.DELETE, "/api/v1/profiles/*")
+                    .hasAnyRole("OWNER", Access.KEY)
                     .requestMatchers(HttpMethod.GET, "/api/v1/**")
                     .authenticated()
                     .requestMatchers(HttpMethod.HEAD, "/api/v1/**")

@@ -67,6 +67,24 @@ public class AuditLog {
         .update();
   }
 
+  /// Forgets what is kept of an erased person: what was changed of them, though not that it was,
+  /// and answers that name them.
+  ///
+  /// @param words in lower case, by which answers name them
+  public void forget(List<String> subjects, List<String> words) {
+    jdbc.sql("update accounts.audit set changes = '{}' where subject = any(:subjects)")
+        .param("subjects", subjects.toArray(String[]::new))
+        .update();
+    jdbc.sql(
+            """
+            delete from accounts.idempotency
+            where exists (
+              select 1 from unnest(:words) as word where position(convert_to(word, 'UTF8') in body) > 0)
+            """)
+        .param("words", words.toArray(String[]::new))
+        .update();
+  }
+
   /// @param after the id of the last entry already seen
   Page<AuditEntry> newestFirst(int limit, @Nullable UUID after) {
     List<AuditEntry> found =

@@ -1,5 +1,7 @@
 package io.kundig.customers;
 
+import io.kundig.profiles.Erasures;
+import io.kundig.profiles.ProfileId;
 import io.kundig.shared.Invalid;
 import java.util.Map;
 import java.util.Objects;
@@ -29,18 +31,21 @@ class CustomersController {
   private final Timeline timeline;
   private final ConsentQueries consents;
   private final StaffActions staff;
+  private final Erasures erasures;
 
   CustomersController(
       PeopleList people,
       PersonQueries persons,
       Timeline timeline,
       ConsentQueries consents,
-      StaffActions staff) {
+      StaffActions staff,
+      Erasures erasures) {
     this.people = people;
     this.persons = persons;
     this.timeline = timeline;
     this.consents = consents;
     this.staff = staff;
+    this.erasures = erasures;
   }
 
   @GetMapping
@@ -68,6 +73,14 @@ class CustomersController {
   @GetMapping("/{id}")
   PersonView get(@PathVariable UUID id) {
     return persons.view(id);
+  }
+
+  /// Erases the person (GDPR, article 17): all that leads to them, for good. Their orders stay for
+  /// the books without a name, and hashes of their addresses, so that nobody writes to them again.
+  @DeleteMapping("/{id}")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void erase(@PathVariable UUID id) {
+    erasures.erase(new ProfileId(id));
   }
 
   @GetMapping("/{id}/timeline")

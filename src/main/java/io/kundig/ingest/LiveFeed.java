@@ -118,6 +118,15 @@ class LiveFeed {
     return found;
   }
 
+  void forget(List<ProfileId> people) {
+    for (int i = 0; i < KEPT; i++) {
+      Entry entry = ring.get(i);
+      if (entry != null && entry.profileId() != null && people.contains(entry.profileId())) {
+        ring.compareAndSet(i, entry, null);
+      }
+    }
+  }
+
   @Nullable Instant lastEventAt() {
     return lastEventAt.get();
   }
