@@ -22,6 +22,7 @@ public enum AuditAction {
   CONSENT_SUBSCRIBED("consent.subscribed"),
   CONSENT_UNSUBSCRIBED("consent.unsubscribed"),
   PROFILE_UPDATED("profile.updated"),
+  PROFILE_ERASED("profile.erased"),
   SUPPRESSION_LIFTED("suppression.lifted"),
   MESSAGE_RESOLVED("message.resolved"),
   IMPORT_STARTED("import.started");

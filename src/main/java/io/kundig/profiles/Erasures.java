@@ -1,5 +1,6 @@
 package io.kundig.profiles;
 
+import io.kundig.accounts.AuditAction;
 import io.kundig.accounts.AuditLog;
 import io.kundig.shared.NotFound;
 import java.time.Clock;
@@ -52,7 +53,8 @@ public class Erasures {
                   Erasure found =
                       store.lock(id, now).orElseThrow(() -> new NotFound("profile", id.value()));
                   erase(found);
-                  audit.record("profile.erased", "profile:" + found.ids().getFirst(), Map.of());
+                  audit.record(
+                      AuditAction.PROFILE_ERASED, "profile:" + found.ids().getFirst(), Map.of());
                   return found;
                 }));
     awaitOlderTransactions();
