@@ -446,7 +446,7 @@ export interface paths {
         get: operations["getProfilesById"];
         put?: never;
         post?: never;
-        delete?: never;
+        delete: operations["deleteProfilesById"];
         options?: never;
         head?: never;
         patch: operations["patchProfilesById"];
@@ -896,7 +896,7 @@ export interface components {
         };
         AuditEntry: {
             /** @enum {string} */
-            action: "shop.created" | "shop.updated" | "api_key.created" | "api_key.revoked" | "staff.invited" | "staff.joined" | "staff.updated" | "staff.removed" | "staff.password_changed" | "flow.activated" | "flow.paused" | "flow.changed" | "template.updated" | "brand.updated" | "consent.subscribed" | "consent.unsubscribed" | "profile.updated" | "suppression.lifted" | "message.resolved" | "import.started";
+            action: "shop.created" | "shop.updated" | "api_key.created" | "api_key.revoked" | "staff.invited" | "staff.joined" | "staff.updated" | "staff.removed" | "staff.password_changed" | "flow.activated" | "flow.paused" | "flow.changed" | "template.updated" | "brand.updated" | "consent.subscribed" | "consent.unsubscribed" | "profile.updated" | "profile.erased" | "suppression.lifted" | "message.resolved" | "import.started";
             actor?: components["schemas"]["By"] | null;
             /** Format: date-time */
             at: string;
@@ -2499,6 +2499,26 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PersonView"];
                 };
+            };
+        };
+    };
+    deleteProfilesById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -111,6 +111,7 @@ export type AuditAction =
   | 'consent.subscribed'
   | 'consent.unsubscribed'
   | 'profile.updated'
+  | 'profile.erased'
   | 'suppression.lifted'
   | 'message.resolved'
   | 'import.started'

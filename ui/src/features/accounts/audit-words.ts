@@ -46,6 +46,8 @@ export function useAuditWords() {
         return t`hat einen Widerruf eingetragen`
       case 'profile.updated':
         return t`hat Merkmale eines Kunden geändert`
+      case 'profile.erased':
+        return t`hat die Daten eines Kunden gelöscht`
       case 'suppression.lifted':
         return t`hat die Sperre einer Adresse aufgehoben`
       case 'message.resolved':

@@ -7,6 +7,7 @@ import { place } from '../../ui/place'
 import { RecordBar } from '../../ui/record-bar'
 import { Skeleton, SkeletonRows, SkeletonText } from '../../ui/skeleton'
 import { When } from '../../ui/when'
+import { ErasePerson } from './erase-person'
 import { ProfileAside } from './profile-aside'
 import classes from './profile-page.module.css'
 import { profileQuery } from './profile-query'
@@ -59,7 +60,14 @@ export function ProfilePage() {
               <SkeletonRows rows={7} height={72} />
             )}
           </div>
-          <div className={classes.aside}>{profile && <ProfileAside profile={profile} />}</div>
+          <div className={classes.aside}>
+            {profile && (
+              <>
+                <ProfileAside profile={profile} />
+                <ErasePerson profile={profile} onErased={() => navigate({ to: '/customers' })} />
+              </>
+            )}
+          </div>
         </div>
       )}
     </>
