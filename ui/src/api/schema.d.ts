@@ -1096,13 +1096,7 @@ export interface components {
         FoundOrders: {
             items: components["schemas"]["OrderRow"][];
             next?: string | null;
-            total: components["schemas"]["OrderTotal"];
-        };
-        FoundPeople: {
-            items: components["schemas"]["ReportPerson"][];
-            next?: string | null;
-            /** Format: int32 */
-            total: number;
+            total?: components["schemas"]["OrderTotal"] | null;
         };
         Headline: {
             attributed: components["schemas"]["MoneyStat"];
@@ -1409,6 +1403,8 @@ export interface components {
             who?: string | null;
         };
         OrderTotal: {
+            /** Format: int32 */
+            cancelled: number;
             net: components["schemas"]["Money"];
             /** Format: int32 */
             orders: number;
@@ -1446,6 +1442,10 @@ export interface components {
         };
         PageMessageRow: {
             items: components["schemas"]["MessageRow"][];
+            next?: string | null;
+        };
+        PageReportPerson: {
+            items: components["schemas"]["ReportPerson"][];
             next?: string | null;
         };
         PageSetAsideItem: {
@@ -2720,7 +2720,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["FoundPeople"];
+                    "application/json": components["schemas"]["PageReportPerson"];
                 };
             };
         };

@@ -35,10 +35,10 @@ export function Rail({ session, narrow, onNarrow, onSearch }: Props) {
     <div className={classes.rail} data-narrow={narrow || undefined}>
       <div className={classes.shop} title={shop?.name}>
         <span className={classes.logo} aria-hidden>
-          {initials(shop?.name ?? 'Kundig').slice(0, 1)}
+          {initials(shop?.name || 'Kundig').slice(0, 1)}
         </span>
         <span className={classes.shopWords}>
-          <span className={classes.word}>{shop?.name ?? 'Kundig'}</span>
+          <span className={classes.word}>{shop?.name || 'Kundig'}</span>
           {session.demo && <span className={classes.example}>{t`Beispielshop`}</span>}
         </span>
       </div>

@@ -79,7 +79,7 @@ function Entry({ entry, name }: { entry: AuditEntry; name: string }) {
             {person && (
               <>
                 {' · '}
-                <Link {...place(`/customers/${person}`)}>
+                <Link className="inText" {...place(`/customers/${person}`)}>
                   <Trans>Kunde ansehen</Trans>
                 </Link>
               </>

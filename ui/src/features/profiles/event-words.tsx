@@ -70,7 +70,9 @@ export function useEventWords() {
               Hat <b>{what || t`etwas`}</b> in den Warenkorb gelegt
             </Trans>
           ),
-          context: total(data) || money(first(data, 'price', 'Price'), data.currency),
+          context:
+            total(data) ||
+            money(quantity * Number(first(data, 'price', 'Price') || Number.NaN), data.currency),
         }
       }
       case 'Removed from Cart':
@@ -224,7 +226,7 @@ export function useEventWords() {
     const subject = first(data, 'subject', 'Subject')
     return subject ? (
       <>
-        <b>{what}:</b> „{subject}“
+        <b>{what}:</b> {t`„${subject}“`}
       </>
     ) : (
       <b>{what}</b>

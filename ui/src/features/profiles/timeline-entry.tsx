@@ -258,6 +258,7 @@ function MessageTitle({ message, subject }: { message: MessageRow; subject: stri
 }
 
 function ConsentEntry({ at, consent }: { at: string; consent: ConsentData }) {
+  const { t } = useLingui()
   const words = useConsentWords()
   const name = words.name(consent.channel, consent.purpose)
   const how = [words.method(consent.method), words.source(consent.source)].filter(Boolean).join(', ')
@@ -283,7 +284,7 @@ function ConsentEntry({ at, consent }: { at: string; consent: ConsentData }) {
       context={
         <>
           {how && <div>{how}</div>}
-          {consent.wording && <div>„{consent.wording}“</div>}
+          {consent.wording && <div>{t`„${consent.wording}“`}</div>}
         </>
       }
     />

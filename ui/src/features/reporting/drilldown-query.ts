@@ -11,14 +11,14 @@ export const reportOrdersQuery = (
   days: Days,
   more: { flow?: string; message?: string; attributed?: boolean },
 ) =>
-  listQuery<ReportOrder, { total: { orders: number; net: Money } }>(
+  listQuery<ReportOrder, { total: { orders: number; cancelled: number; net: Money } | null }>(
     ['reports', 'orders'],
     '/reports/orders',
     { ...days, ...more },
   )
 
 export const reportPeopleQuery = (days: Days, metric: PeopleMetric, flow?: string) =>
-  listQuery<ReportPerson, { total: number }>(['reports', 'people'], '/reports/people', {
+  listQuery<ReportPerson>(['reports', 'people'], '/reports/people', {
     ...days,
     metric,
     flow,

@@ -93,7 +93,7 @@ export function OrdersPage() {
             columns={columns}
             rows={rows}
             rowKey={(order) => order.orderId}
-            totals={total && plural(total.orders, { one: '# Bestellung', other: '# Bestellungen' })}
+            totals={total && <Total orders={total.orders} cancelled={total.cancelled} />}
             rowLink={(order) => place(`/customers/${order.profileId}`, { kind: 'orders' })}
             more={more}
           />
@@ -101,6 +101,12 @@ export function OrdersPage() {
       </LoadedList>
     </Page>
   )
+}
+
+function Total({ orders, cancelled }: { orders: number; cancelled: number }) {
+  const { t } = useLingui()
+  const count = plural(orders, { one: '# Bestellung', other: '# Bestellungen' })
+  return cancelled > 0 ? t`${count}, dazu ${cancelled} storniert` : count
 }
 
 function useColumns(net: Money | undefined): Column<ReportOrder>[] {

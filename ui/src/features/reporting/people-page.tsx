@@ -1,4 +1,3 @@
-import { plural } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
@@ -45,7 +44,6 @@ export function PeoplePage() {
     ...reportPeopleQuery({ from: period.from, to: period.to }, metric, withFlow ? search.flow : undefined),
     placeholderData: keepPreviousData,
   })
-  const total = people.data?.pages[0]?.total
   const columns: Column<ReportPerson>[] = [
     {
       key: 'name',
@@ -121,7 +119,6 @@ export function PeoplePage() {
             rows={rows}
             rowKey={(person) => person.id}
             rowLink={(person) => place(`/customers/${person.id}`)}
-            totals={total !== undefined && plural(total, { one: '# Mensch', other: '# Menschen' })}
             more={more}
           />
         )}

@@ -17,13 +17,16 @@ export function Behind({ kind, period }: { kind: string; period: Period }) {
   const metric = people[kind]
   if (metric) {
     return has('/reports/people') ? (
-      <Link {...place('/reports/people', { ...days, metric })}>
+      <Link className="inText" {...place('/reports/people', { ...days, metric })}>
         <Trans>Menschen ansehen</Trans>
       </Link>
     ) : null
   }
   return has('/reports/orders') ? (
-    <Link {...place('/reports/orders', kind === 'attributed' ? { ...days, attributed: true } : days)}>
+    <Link
+      className="inText"
+      {...place('/reports/orders', kind === 'attributed' ? { ...days, attributed: true } : days)}
+    >
       <Trans>Bestellungen ansehen</Trans>
     </Link>
   ) : null

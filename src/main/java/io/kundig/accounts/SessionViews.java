@@ -14,11 +14,14 @@ class SessionViews {
 
   private final Shops shops;
   private final Settings settings;
+  private final DemoMark mark;
   private final String version;
 
-  SessionViews(Shops shops, Settings settings, ObjectProvider<BuildProperties> build) {
+  SessionViews(
+      Shops shops, Settings settings, DemoMark mark, ObjectProvider<BuildProperties> build) {
     this.shops = shops;
     this.settings = settings;
+    this.mark = mark;
     this.version = build.stream().map(BuildProperties::getVersion).findFirst().orElse("dev");
   }
 
@@ -27,7 +30,7 @@ class SessionViews {
         User.of(member),
         shops.all().stream().map(ShopView::of).toList(),
         settings.sandbox(),
-        settings.demo(),
+        mark.isDemo(),
         mail(settings.smtpUrl()),
         String.valueOf(version));
   }

@@ -99,7 +99,7 @@ class TimelineMessages {
             ? json.readTree(flow)
             : switch (kind) {
               case "signup" -> Map.of("de", "Anmeldung", "en", "Sign-up");
-              case "test" -> Map.of("de", "Testmail", "en", "Test mail");
+              case "test" -> Map.of("de", "Testmail", "en", "Test email");
               default -> Map.of("de", kind, "en", kind);
             };
     return new Source(

@@ -1,5 +1,6 @@
 package io.kundig.demo;
 
+import io.kundig.accounts.DemoMark;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -7,7 +8,7 @@ import org.springframework.stereotype.Component;
 
 /// Whether the demo shop was filled into this installation.
 @Component
-class DemoStore {
+class DemoStore implements DemoMark {
 
   enum State {
     EMPTY,
@@ -34,6 +35,11 @@ class DemoStore {
             """)
         .query((row, n) -> State.valueOf(row.getString(1)))
         .single();
+  }
+
+  @Override
+  public boolean isDemo() {
+    return jdbc.sql("select exists (select 1 from demo.filling)").query(Boolean.class).single();
   }
 
   void started(Instant at) {

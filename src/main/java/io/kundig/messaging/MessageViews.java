@@ -29,7 +29,7 @@ class MessageViews {
   private static final Map<String, Map<String, String>> HOUSE_NAMES =
       Map.of(
           "signup", Map.of("de", "Anmeldung", "en", "Sign-up"),
-          "test", Map.of("de", "Testmail", "en", "Test mail"));
+          "test", Map.of("de", "Testmail", "en", "Test email"));
 
   private final Profiles profiles;
   private final Shops shops;

@@ -64,10 +64,11 @@ class OrderQueries {
       Instant touchedAt,
       long minutesAfter) {}
 
-  /// @param total of all pages
-  record FoundOrders(List<OrderRow> items, @Nullable String next, OrderTotal total) {}
+  /// @param total of all pages; null from the second page on
+  record FoundOrders(List<OrderRow> items, @Nullable String next, @Nullable OrderTotal total) {}
 
-  record OrderTotal(int orders, Money net) {}
+  /// @param orders without the cancelled ones
+  record OrderTotal(int orders, int cancelled, Money net) {}
 
   FoundOrders find(
       Shop shop,
@@ -109,7 +110,7 @@ class OrderQueries {
             .param("most", limit + 1)
             .query(this::row)
             .list();
-    OrderTotal total = total(shop, period, flow, message, attributed);
+    OrderTotal total = after == null ? total(shop, period, flow, message, attributed) : null;
     if (found.size() <= limit) {
       return new FoundOrders(found, null, total);
     }
@@ -125,7 +126,8 @@ class OrderQueries {
       @Nullable Boolean attributed) {
     return jdbc.sql(
             """
-            select count(*) as orders, sum(o.net) as net
+            select count(*) filter (where o.cancelled_at is null) as orders,
+              count(o.cancelled_at) as cancelled, sum(o.net) as net
             from orders.orders o
             left join reporting.attribution a on a.profile_id = o.profile_id and a.order_id = o.order_id
             """
@@ -140,7 +142,9 @@ class OrderQueries {
         .query(
             (row, n) ->
                 new OrderTotal(
-                    row.getInt("orders"), money(row.getBigDecimal("net"), shop.currency())))
+                    row.getInt("orders"),
+                    row.getInt("cancelled"),
+                    money(row.getBigDecimal("net"), shop.currency())))
         .single();
   }
 

@@ -2,6 +2,7 @@ package io.kundig.reporting;
 
 import io.kundig.accounts.Shop;
 import io.kundig.shared.Money;
+import io.kundig.shared.Page;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.UUID;
@@ -34,10 +35,7 @@ class PeopleQueries {
   record ReportPerson(
       UUID id, @Nullable String name, @Nullable String email, int orders, Money revenue) {}
 
-  /// @param total of all pages
-  record FoundPeople(List<ReportPerson> items, @Nullable String next, int total) {}
-
-  FoundPeople find(
+  Page<ReportPerson> find(
       Shop shop,
       Period period,
       Metric metric,
@@ -74,24 +72,9 @@ class PeopleQueries {
                         row.getInt("orders"),
                         new Money(value(row.getBigDecimal("revenue")), shop.currency())))
             .list();
-    int total = count(shop, period, metric, flow);
     return found.size() <= limit
-        ? new FoundPeople(found, null, total)
-        : new FoundPeople(found.subList(0, limit), found.get(limit - 1).id().toString(), total);
-  }
-
-  private int count(Shop shop, Period period, Metric metric, @Nullable UUID flow) {
-    return jdbc.sql(
-            "with people as ("
-                + people(metric)
-                + ") select count(*) from people join profiles.profile p using (profile_id)")
-        .param("shop", shop.id())
-        .param("currency", shop.currency())
-        .param("start", period.start())
-        .param("end", period.end())
-        .param("flow", flow)
-        .query(Integer.class)
-        .single();
+        ? new Page<>(found, null)
+        : new Page<>(found.subList(0, limit), found.get(limit - 1).id().toString());
   }
 
   private static BigDecimal value(@Nullable BigDecimal amount) {

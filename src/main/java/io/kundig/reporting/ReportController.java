@@ -3,6 +3,7 @@ package io.kundig.reporting;
 import io.kundig.accounts.Shop;
 import io.kundig.accounts.Shops;
 import io.kundig.shared.Invalid;
+import io.kundig.shared.Page;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -81,7 +82,7 @@ class ReportController {
   }
 
   @GetMapping("/people")
-  PeopleQueries.FoundPeople people(
+  Page<PeopleQueries.ReportPerson> people(
       @RequestParam String metric,
       @RequestParam @Nullable Integer shop,
       @RequestParam @Nullable LocalDate from,

@@ -18,9 +18,9 @@ record Starter(String key, Name name, boolean marketing) {
           new Starter("doi-confirm", new Name("Anmeldung bestätigen", "Confirm sign-up"), false),
           new Starter("welcome-1", new Name("Willkommen", "Welcome"), true),
           new Starter("welcome-2", new Name("Willkommen, Tag 1", "Welcome, day 1"), true),
-          new Starter("cart-1", new Name("Warenkorb, erste Mail", "Cart, first mail"), true),
-          new Starter("cart-2", new Name("Warenkorb, zweite Mail", "Cart, second mail"), true),
-          new Starter("test", new Name("Testmail", "Test mail"), false));
+          new Starter("cart-1", new Name("Warenkorb, erste Mail", "Cart, first email"), true),
+          new Starter("cart-2", new Name("Warenkorb, zweite Mail", "Cart, second email"), true),
+          new Starter("test", new Name("Testmail", "Test email"), false));
 
   private static final Map<String, Starter> BY_KEY =
       ALL.stream().collect(Collectors.toMap(Starter::key, Function.identity()));
