@@ -39,7 +39,8 @@ class CursorStore {
   }
 
   /// @param ahead whether it points past everything this cluster has ever written
-  record Cursor(Position position, String cluster, boolean ahead) {}
+  /// @param until the oldest transaction that has not ended
+  record Cursor(Position position, String cluster, boolean ahead, long until) {}
 
   /// The cursor, locked for this transaction; nothing while another process works with it. From
   /// here to [#startWork()] PostgreSQL plans without sorting: it must walk the log's index, also
@@ -50,6 +51,7 @@ class CursorStore {
     return jdbc.sql(
             """
             select txid::text::bigint, seq, cluster, txid >= pg_snapshot_xmax(pg_current_snapshot()),
+              pg_snapshot_xmin(pg_current_snapshot())::text::bigint,
               set_config('enable_sort', 'off', true), set_config('synchronous_commit', 'off', true)
             from events.cursor where name = :name for update skip locked
             """)
@@ -59,7 +61,8 @@ class CursorStore {
                 new Cursor(
                     new Position(row.getLong(1), row.getInt(2)),
                     row.getString(3),
-                    row.getBoolean(4)))
+                    row.getBoolean(4),
+                    row.getLong(5)))
         .optional();
   }
 

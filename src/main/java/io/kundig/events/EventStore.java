@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -125,20 +126,14 @@ class EventStore {
   /// the planner knows it. `o.txid` and not `txid`: the latter would be the column of the result.
   private static final String AFTER =
       """
-      select r.profile_id, r.id, r.metric_id, r.shop_id, r.at, r.txid::text::bigint, r.seq,
-        case when :properties then r.properties::text else '{}' end, r.wanted, r.read
-      from (
-        select e.*, (:all or e.metric_id = any(array(
-            select m.metric_id from events.metric m where m.name = any(:metrics)))) as wanted,
-          row_number() over (order by e.txid, e.seq) as place, count(*) over () as read
-        from (
-          select o.* from events.event o
-          where (o.txid, o.seq) > (:txid::text::xid8, :seq)
-            and o.txid < pg_snapshot_xmin(pg_current_snapshot())
-          order by o.txid, o.seq
-          limit %d) e) r
-      where r.wanted or r.place = r.read
-      order by r.txid, r.seq
+      select o.profile_id, o.id, o.metric_id, o.shop_id, o.at, o.txid::text::bigint, o.seq,
+        case when :properties then o.properties::text end
+      from events.event o
+      where (o.txid, o.seq) > (:txid::text::xid8, :seq) and o.txid < :until::text::xid8
+        and (:all or o.metric_id = any(array(
+          select m.metric_id from events.metric m where m.name = any(:metrics))))
+      order by o.txid, o.seq
+      limit %d
       """;
 
   /// The statement that [#after] runs.
@@ -149,37 +144,54 @@ class EventStore {
   /// A piece of the log.
   ///
   /// @param events the wanted ones
-  /// @param read how many were read, wanted or not
-  /// @param end the place of the last one read
-  record Piece(List<Event> events, int read, Position end) {}
+  /// @param end up to where nothing wanted is left
+  record Piece(List<Event> events, Position end) {}
 
-  /// What follows a place, in order, as far as no older transaction can still add to it.
-  Piece after(Position position, int limit, Wanted wanted, Metrics metrics) {
+  /// What is wanted of that which follows a place, in order.
+  ///
+  /// @param until a transaction before which all have ended, so that nothing can be added
+  Piece after(Position position, long until, int limit, Wanted wanted, Metrics metrics) {
     List<Event> events = new ArrayList<>();
-    int[] read = {0};
-    Position[] end = {position};
+    Position[] last = {position};
     jdbc.sql(after(limit))
         .param("all", wanted.all())
         .param("properties", wanted.properties())
         .param("metrics", wanted.metrics().toArray(String[]::new))
         .param("txid", Long.toString(position.txid()))
         .param("seq", position.seq())
+        .param("until", Long.toString(until))
         .query(
             row -> {
-              read[0] = row.getInt(10);
-              end[0] = new Position(row.getLong(6), row.getInt(7));
-              if (row.getBoolean(9)) {
-                events.add(
-                    new Event(
-                        row.getObject(2, UUID.class),
-                        new ProfileId(row.getObject(1, UUID.class)),
-                        row.getInt(4),
-                        metrics.name(row.getInt(3)),
-                        row.getObject(5, OffsetDateTime.class).toInstant(),
-                        (ObjectNode) json.readTree(row.getString(8))));
-              }
+              last[0] = new Position(row.getLong(6), row.getInt(7));
+              events.add(
+                  new Event(
+                      row.getObject(2, UUID.class),
+                      new ProfileId(row.getObject(1, UUID.class)),
+                      row.getInt(4),
+                      metrics.name(row.getInt(3)),
+                      row.getObject(5, OffsetDateTime.class).toInstant(),
+                      properties(row.getString(8))));
             });
-    return new Piece(events, read[0], end[0]);
+    return new Piece(events, events.size() == limit ? last[0] : position.before(until));
+  }
+
+  private ObjectNode properties(@Nullable String text) {
+    return text == null ? json.createObjectNode() : (ObjectNode) json.readTree(text);
+  }
+
+  /// Whether anything at all follows a place, wanted or not.
+  boolean isAnythingAfter(Position position, long until) {
+    return jdbc.sql(
+            """
+            select exists (
+              select 1 from events.event
+              where (txid, seq) > (:txid::text::xid8, :seq) and txid < :until::text::xid8)
+            """)
+        .param("txid", Long.toString(position.txid()))
+        .param("seq", position.seq())
+        .param("until", Long.toString(until))
+        .query(Boolean.class)
+        .single();
   }
 
   /// Moves events of merged profiles; they keep their place in the log.

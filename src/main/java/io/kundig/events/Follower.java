@@ -21,7 +21,8 @@ final class Follower {
 
   private static final Logger log = LoggerFactory.getLogger(Follower.class);
 
-  private static final int BATCH = 1000;
+  private static final int BATCH = 1_000;
+  private static final int PATIENT_BATCH = 10_000;
   private static final int TRIES = 2;
   private static final int LONGEST_REASON = 1000;
 
@@ -134,11 +135,10 @@ final class Follower {
   }
 
   private void readToEnd() throws InterruptedException {
-    int got = BATCH;
-    while (running && got > 0) {
+    while (running) {
       int asked = limit;
       try {
-        got = Optional.ofNullable(transactions.execute(_ -> readBatch(asked))).orElse(0);
+        int got = Optional.ofNullable(transactions.execute(_ -> readBatch(asked))).orElse(0);
         succeeded(asked);
         if (got < asked) {
           return;
@@ -164,7 +164,7 @@ final class Follower {
     }
     check(cursor);
     EventStore.Piece piece = read(cursor, asked);
-    if (piece.read() == 0) {
+    if (piece.events().isEmpty() && !store.isAnythingAfter(cursor.position(), cursor.until())) {
       return 0;
     }
     cursors.startWork();
@@ -172,13 +172,13 @@ final class Follower {
       consumer.accept(Event.followed(piece.events(), profiles));
     }
     cursors.move(name(), piece.end(), clock.instant());
-    return piece.read();
+    return piece.events().size();
   }
 
   private EventStore.Piece read(CursorStore.Cursor cursor, int limit) {
     Wanted now = consumer.wanted();
     wanted = now;
-    return store.after(cursor.position(), limit, now, metrics);
+    return store.after(cursor.position(), cursor.until(), limit, now, metrics);
   }
 
   /// In a cluster that counts otherwise the cursor would pass over events without a word.
@@ -206,7 +206,7 @@ final class Follower {
     problem = null;
     failures = 0;
     asideInARow = 0;
-    limit = Math.min(BATCH, asked * 2);
+    limit = Math.min(wanted.patient() ? PATIENT_BATCH : BATCH, asked * 2);
   }
 
   /// Tries again, then halves until the poison event stands alone, then sets it aside.

@@ -59,7 +59,7 @@ final class TrackingJson {
       }
       return length;
     }
-    return node.isString() ? length + node.asString().length() : node.toString().length();
+    return node.isValueNode() ? length + node.asString().length() : length;
   }
 
   private static final class Nodes extends JsonNodeFactory {

@@ -77,6 +77,22 @@ class ConsumersTests {
   }
 
   @Test
+  void whatNobodyWantsIsPassedOverAndNotReadAgain() {
+    append(event(person("jonas"), "Not wanted", "n"));
+    consumers.awaitCaughtUp();
+    assertThat(
+            jdbc.sql(
+                    """
+                    select count(*) from events.event e, events.cursor c
+                    where c.name = 'recorder' and (e.txid, e.seq) > (c.txid, c.seq)
+                    """)
+                .query(Integer.class)
+                .single())
+        .isZero();
+    assertThat(recorder.seen).isEmpty();
+  }
+
+  @Test
   void theLogIsReadByItsIndexAndNeverSorted() {
     append(event(person("jonas"), "Wanted", "m"));
     String plan =
@@ -95,6 +111,7 @@ class ConsumersTests {
         .param("metrics", new String[] {"Wanted"})
         .param("txid", "1")
         .param("seq", 0)
+        .param("until", "1000000")
         .query(String.class)
         .list();
   }

@@ -16,6 +16,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -291,7 +293,7 @@ final class IngestBench implements AutoCloseable {
       for (long count = count(connection, "select count(*) from events.event");
           count < events;
           count += 1000) {
-        Instant at = Instant.now().minus(Duration.ofDays(ThreadLocalRandom.current().nextInt(28)));
+        Instant at = earlierThisMonth();
         List<UUID> keys = new ArrayList<>();
         for (int i = 0; i < 1000; i++) {
           keys.add(Ids.random(at));
@@ -300,6 +302,12 @@ final class IngestBench implements AutoCloseable {
         connection.commit();
       }
     }
+  }
+
+  /// Of this month there is a partition.
+  private static Instant earlierThisMonth() {
+    int days = LocalDate.now(ZoneOffset.UTC).getDayOfMonth();
+    return Instant.now().minus(Duration.ofDays(ThreadLocalRandom.current().nextInt(days)));
   }
 
   private static List<UUID> ids(Connection connection, String sql) throws SQLException {
