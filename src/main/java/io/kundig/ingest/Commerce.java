@@ -11,7 +11,9 @@ import io.kundig.profiles.ProfileId;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -23,6 +25,9 @@ import tools.jackson.databind.node.ObjectNode;
 class Commerce {
 
   private final Shops shops;
+
+  /// By address of the shop.
+  private final Map<String, Links> links = new ConcurrentHashMap<>();
 
   Commerce(Shops shops) {
     this.shops = shops;
@@ -54,7 +59,7 @@ class Commerce {
                 track.metric(),
                 track.at(),
                 track.properties()));
-    Fields fields = new Fields(track.properties());
+    Fields fields = new Fields(track.properties(), links(track));
     switch (track.metric()) {
       case Names.VIEWED_PRODUCT, Names.ORDERED_PRODUCT -> sawProduct(track, fields, effects);
       case Names.ADDED_TO_CART -> {
@@ -83,6 +88,13 @@ class Commerce {
       }
       default -> {}
     }
+  }
+
+  private Links links(Fact.Track track) {
+    String shopUrl = shops.get(track.shopId()).url();
+    return track.trust() == Fact.Trust.PROVEN || shopUrl == null
+        ? Links.ANYWHERE
+        : links.computeIfAbsent(shopUrl, Links::to);
   }
 
   private static void sawProduct(Fact.Track track, Fields fields, Effects effects) {
@@ -150,7 +162,7 @@ class Commerce {
                   items,
                   fields.amount("total", "value", "$value", "revenue"),
                   currency,
-                  fields.text("checkout_url", "CheckoutURL", "cart_url", "url")));
+                  fields.cartUrl()));
     }
   }
 

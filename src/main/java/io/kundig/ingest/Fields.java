@@ -14,7 +14,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// Reads the properties of e-commerce events, whoever names them: Segment (`product_id`), Klaviyo
 /// (`ProductID`) and the shops' own habits. What has the wrong type or an absurd size is as good as
 /// missing.
-record Fields(ObjectNode node) {
+///
+/// @param links which addresses of pages may be kept
+record Fields(ObjectNode node, Links links) {
 
   private static final int LONGEST_TEXT = 2_000;
   private static final int MOST_DIGITS = 15;
@@ -101,7 +103,7 @@ record Fields(ObjectNode node) {
             .valueStream()
             .filter(ObjectNode.class::isInstance)
             .limit(MOST_LINES)
-            .map(line -> new Fields((ObjectNode) line))
+            .map(line -> new Fields((ObjectNode) line, links))
             .toList();
       }
     }
@@ -142,7 +144,11 @@ record Fields(ObjectNode node) {
   }
 
   @Nullable String url() {
-    return text("url", "URL", "ProductURL", "product_url");
+    return links.allowed(text("url", "URL", "ProductURL", "product_url"));
+  }
+
+  @Nullable String cartUrl() {
+    return links.allowed(text("checkout_url", "CheckoutURL", "cart_url", "url"));
   }
 
   @Nullable String imageUrl() {

@@ -8,6 +8,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.nio.CharBuffer;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
@@ -67,7 +68,18 @@ final class TableReader implements AutoCloseable {
     return text;
   }
 
-  private static TableReader workbook(Path file) throws IOException {
+  /// Its reader has an exception of its own for each way in which a workbook can be broken.
+  private static TableReader workbook(Path file) {
+    try {
+      return workbookOf(file);
+    } catch (RuntimeException e) {
+      throw unreadable(e);
+    } catch (IOException e) {
+      throw unreadable(new UncheckedIOException(e));
+    }
+  }
+
+  private static TableReader workbookOf(Path file) throws IOException {
     ReadableWorkbook workbook = new ReadableWorkbook(file.toFile(), new ReadingOptions(true, true));
     Stream<org.dhatim.fastexcel.reader.Row> stream = workbook.getFirstSheet().openStream();
     Iterator<Row> rows = stream.map(TableReader::read).filter(row -> !row.isEmpty()).iterator();

@@ -99,6 +99,17 @@ class AccessAttackTests {
   }
 
   @Test
+  void signingOutEndsTheSessionForWhoeverCopiedIt() {
+    Browser mara = owner();
+    String copied = mara.cookie("kundig_session");
+
+    assertThat(mara.send("DELETE", "/api/v1/session", null).status()).isEqualTo(204);
+
+    assertThat(browser().withCookie("kundig_session", copied).get("/api/v1/session").status())
+        .isEqualTo(401);
+  }
+
+  @Test
   void aNewPasswordEndsAllOtherSessions() {
     Browser jonas = join("Jonas Petersen", "jonas@nordlicht.example", "marketer");
     Browser stolen = browser();
@@ -405,7 +416,7 @@ class AccessAttackTests {
     assertThat(page.status()).isEqualTo(200);
     assertThat(page.body()).contains("Kundig under test");
     assertThat(page.header("Content-Security-Policy"))
-        .contains("script-src 'self'")
+        .contains("script-src 'self';")
         .contains("frame-ancestors 'none'")
         .doesNotContain("unsafe-eval");
     assertThat(page.header("X-Content-Type-Options")).isEqualTo("nosniff");

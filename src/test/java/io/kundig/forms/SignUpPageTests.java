@@ -201,6 +201,30 @@ class SignUpPageTests {
   }
 
   @Test
+  void spellingsOfOneMailboxAreOneVictim() {
+    List<String> spellings =
+        List.of(
+            "victim@gmail.com",
+            "victim+1@gmail.com",
+            "v.ic.tim@gmail.com",
+            "victim@googlemail.com",
+            "vic.tim+x+y@googlemail.com",
+            "victim+2@gmail.com");
+    for (int i = 0; i < spellings.size(); i++) {
+      ip = "198.51.100." + i;
+      assertThat(signUp(spellings.get(i), Map.of())).hasStatusOk();
+      assertThat(signUp(spellings.get(i).replaceFirst("@.*", "@posteo.example"), Map.of()))
+          .hasStatusOk();
+    }
+
+    assertThat(spellings.stream().mapToLong(this::confirmationMails).sum()).isEqualTo(3);
+    assertThat(confirmationMails("victim@posteo.example")).isEqualTo(2);
+    assertThat(confirmationMails("victim+1@posteo.example")).isEqualTo(1);
+    assertThat(confirmationMails("victim+2@posteo.example")).isZero();
+    assertThat(confirmationMails("v.ic.tim@posteo.example")).isEqualTo(1);
+  }
+
+  @Test
   void withoutAnImpressumNobodyIsPromisedAMail() {
     Shop nordlicht = TestShops.nordlicht();
     Shop.Impressum none = new Shop.Impressum(null, null, null, null, null, null, null, null, null);

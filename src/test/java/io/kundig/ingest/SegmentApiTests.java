@@ -2,6 +2,8 @@ package io.kundig.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kundig.accounts.Shops;
+import io.kundig.accounts.TestShops;
 import io.kundig.events.Consumers;
 import io.kundig.profiles.Identifier;
 import io.kundig.profiles.ProfileId;
@@ -36,6 +38,7 @@ class SegmentApiTests {
   private final Profiles profiles;
   private final Consumers consumers;
   private final LiveFeed feed;
+  private final Shops shops;
   private final JdbcClient jdbc;
   private final int port;
 
@@ -43,11 +46,13 @@ class SegmentApiTests {
       Profiles profiles,
       Consumers consumers,
       LiveFeed feed,
+      Shops shops,
       JdbcClient jdbc,
       @LocalServerPort int port) {
     this.profiles = profiles;
     this.consumers = consumers;
     this.feed = feed;
+    this.shops = shops;
     this.jdbc = jdbc;
     this.port = port;
   }
@@ -166,9 +171,35 @@ class SegmentApiTests {
     assertThat(post("batch", "{\"batch\":[" + "{\"type\":\"track\"},".repeat(40_000) + "{}]}"))
         .startsWith("413")
         .contains("500 KB");
-    byte[] bomb = gzip(" ".repeat(50_000_000));
-    assertThat(bomb.length).isLessThan(100_000);
-    assertThat(sendPacked("batch", bomb)).startsWith("413");
+  }
+
+  @Test
+  void aStrangerCannotHaveTheShopSendTheirLinks() throws Exception {
+    shops.update(TestShops.nordlicht());
+    String cart =
+        """
+        {"userId":"%s","event":"Checkout Started","properties":{"checkout_url":"https://evil.example/pay",
+        "products":[{"product_id":"%s","name":"Espresso","url":"https://evil.example/p"}]}}""";
+    post("track", cart.formatted("phished", "phish-1"));
+
+    assertThat(
+            jdbc.sql("select c::text from orders.cart c").query(String.class).list().toString()
+                + jdbc.sql("select p::text from catalog.product p").query(String.class).list())
+        .contains("phish-1")
+        .doesNotContain("evil.example");
+  }
+
+  /// Unpacked it is larger than the memory there is.
+  @Test
+  void aPackedBombIsNotUnpacked() throws Exception {
+    byte[] part = gzip(" ".repeat(50_000_000));
+    ByteArrayOutputStream bomb = new ByteArrayOutputStream();
+    for (int i = 0; i < 30; i++) {
+      bomb.write(part);
+    }
+    assertThat(bomb.size()).isLessThan(2_000_000);
+
+    assertThat(sendPacked("batch", bomb.toByteArray())).startsWith("413");
   }
 
   @Test

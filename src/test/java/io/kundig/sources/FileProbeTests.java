@@ -13,7 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
@@ -149,6 +151,87 @@ class FileProbeTests {
     assertThatThrownBy(() -> inspect(bytes.toByteArray()))
         .isInstanceOf(UnreadableFile.class)
         .hasMessageContaining("64 MB");
+  }
+
+  @Test
+  void aWorkbookFetchesNothingAndExplodesIntoNothing() throws IOException {
+    Path secret = Files.writeString(folder.resolve("secret.txt"), "GEHEIM");
+    StringBuilder laughs = new StringBuilder("<!ENTITY a0 \"ha\">");
+    for (int i = 1; i < 12; i++) {
+      laughs.append("<!ENTITY a%d \"%s\">".formatted(i, ("&a" + (i - 1) + ";").repeat(10)));
+    }
+    for (String attack :
+        List.of(
+            "<!ENTITY x SYSTEM \"" + secret.toUri() + "\">",
+            "<!ENTITY % p SYSTEM \"" + secret.toUri() + "\"> %p;",
+            "<!ENTITY x SYSTEM \"http://127.0.0.1:1/x\">",
+            laughs + "<!ENTITY x \"&a11;\">")) {
+      for (String part : List.of("xl/workbook.xml", "xl/worksheets/sheet1.xml")) {
+        try {
+          assertThat(inspect(workbook(part, attack)).toString())
+              .doesNotContain("GEHEIM", "hahahahaha");
+        } catch (UnreadableFile e) {
+          assertThat(e).hasMessageNotContaining("GEHEIM");
+        }
+      }
+    }
+  }
+
+  @Test
+  void aBrokenWorkbookIsNoFaultOfOurs() throws IOException {
+    assertThat(inspect(workbook("nothing", "")).columns()).containsExactly("email x");
+    for (String part :
+        List.of("[Content_Types].xml", "xl/workbook.xml", "xl/worksheets/sheet1.xml")) {
+      assertThatThrownBy(() -> inspect(workbook(part, "<!BROKEN")))
+          .as(part)
+          .isInstanceOf(UnreadableFile.class);
+    }
+  }
+
+  private static byte[] workbook(String attacked, String doctype) throws IOException {
+    Map<String, String> parts = new LinkedHashMap<>();
+    parts.put(
+        "[Content_Types].xml",
+        """
+        <Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
+        <Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>
+        <Override PartName="/xl/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"/>
+        </Types>""");
+    parts.put(
+        "xl/styles.xml",
+        "<styleSheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"/>");
+    parts.put(
+        "xl/workbook.xml",
+        """
+        <workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+          xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">
+        <sheets><sheet name="%s" sheetId="1" r:id="rId1"/></sheets></workbook>"""
+            .formatted("Blatt"));
+    parts.put(
+        "xl/_rels/workbook.xml.rels",
+        """
+        <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
+        <Relationship Id="rId1" Target="worksheets/sheet1.xml"
+          Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"/>
+        </Relationships>""");
+    parts.put(
+        "xl/worksheets/sheet1.xml",
+        """
+        <worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>
+        <row r="1"><c r="A1" t="inlineStr"><is><t>email &x;</t></is></c></row>
+        <row r="2"><c r="A2" t="inlineStr"><is><t>&x;</t></is></c></row></sheetData></worksheet>""");
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      for (Map.Entry<String, String> part : parts.entrySet()) {
+        boolean hit = part.getKey().equals(attacked);
+        String text = hit ? part.getValue() : part.getValue().replace("&x;", "x");
+        String head = "<?xml version=\"1.0\"?>" + (hit ? "<!DOCTYPE x [" + doctype + "]>" : "");
+        zip.putNextEntry(new ZipEntry(part.getKey()));
+        zip.write((head + text).getBytes(StandardCharsets.UTF_8));
+        zip.closeEntry();
+      }
+    }
+    return bytes.toByteArray();
   }
 
   @Test

@@ -35,12 +35,16 @@ class MailboxChannel implements Channel {
   }
 
   private Result put(Outgoing outgoing, Feed feed) {
-    byte[] source;
     try {
       EmailAddress.parse(outgoing.to());
-      source = EmailSource.of(outgoing);
     } catch (IllegalArgumentException e) {
       return new Result.InvalidAddress(String.valueOf(e.getMessage()));
+    }
+    byte[] source;
+    try {
+      source = EmailSource.of(outgoing);
+    } catch (IllegalArgumentException e) {
+      return new Result.NotSent(String.valueOf(e.getMessage()), false);
     }
     if (!feed.beforeHandOver(outgoing)) {
       return new Result.NotSent("kept back", true);
