@@ -6,6 +6,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.TypeMismatchException;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.dao.DataAccessException;
@@ -17,9 +18,11 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
 /// Answers every failure as a problem (RFC 9457) whose `type` is stable.
@@ -87,6 +90,19 @@ class Problems extends ResponseEntityExceptionHandler {
             "Something went wrong here. The log has the details under this errorId.");
     problem.setProperty("errorId", errorId);
     return problem;
+  }
+
+  /// Under an id that is none there is nothing, as under one nobody has.
+  @Override
+  protected @Nullable ResponseEntity<Object> handleTypeMismatch(
+      TypeMismatchException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+    if (e instanceof MethodArgumentTypeMismatchException argument
+        && argument.getParameter().hasParameterAnnotation(PathVariable.class)) {
+      ProblemDetail problem =
+          problem(HttpStatus.NOT_FOUND, "not-found", "There is nothing under this address.");
+      return handleExceptionInternal(e, problem, headers, HttpStatus.NOT_FOUND, request);
+    }
+    return super.handleTypeMismatch(e, headers, status, request);
   }
 
   /// What Spring itself refuses: unreadable bodies, wrong methods, missing parameters.

@@ -250,6 +250,7 @@ class CustomersControllerTests {
     assertThat(status("/api/v1/profiles?sort=id;drop")).isEqualTo(400);
     assertThat(status("/api/v1/profiles?limit=100000")).isEqualTo(400);
     assertThat(status("/api/v1/profiles/018f0000-0000-7000-8000-000000000000")).isEqualTo(404);
+    assertThat(status("/api/v1/profiles/typed-wrong")).isEqualTo(404);
   }
 
   private ProfileId identify(String email, String first, String last, int minutesAgo) {
