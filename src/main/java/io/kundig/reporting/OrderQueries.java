@@ -128,10 +128,8 @@ class OrderQueries {
             """
             select count(*) filter (where o.cancelled_at is null) as orders,
               count(o.cancelled_at) as cancelled, sum(o.net) as net
-            from orders.orders o
-            left join reporting.attribution a on a.profile_id = o.profile_id and a.order_id = o.order_id
             """
-                + WHERE)
+                + totalled(flow, message, attributed))
         .param("shop", shop.id())
         .param("currency", shop.currency())
         .param("start", period.start())
@@ -146,6 +144,31 @@ class OrderQueries {
                     row.getInt("cancelled"),
                     money(row.getBigDecimal("net"), shop.currency())))
         .single();
+  }
+
+  /// By the index that the condition asks for: the orders of the period, or what is credited in it.
+  private static String totalled(
+      @Nullable UUID flow, @Nullable UUID message, @Nullable Boolean attributed) {
+    if (flow == null && message == null && attributed == null) {
+      return """
+          from orders.orders o
+          where o.shop_id = :shop and o.currency = :currency and o.placed_at >= :start and o.placed_at < :end
+          """;
+    }
+    if (attributed == null || attributed) {
+      return """
+          from reporting.attribution a
+          join orders.orders o on o.profile_id = a.profile_id and o.order_id = a.order_id
+          where a.shop_id = :shop and a.placed_at >= :start and a.placed_at < :end and o.currency = :currency
+            and (cast(:flow as uuid) is null or a.flow_id = :flow)
+            and (cast(:message as uuid) is null or a.message_id = :message)
+          """;
+    }
+    return """
+        from orders.orders o
+        left join reporting.attribution a on a.profile_id = o.profile_id and a.order_id = o.order_id
+        """
+        + WHERE;
   }
 
   private record Position(OffsetDateTime at, UUID id) {

@@ -2,6 +2,7 @@ package io.kundig.shared;
 
 import java.net.URI;
 import java.sql.SQLException;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -10,6 +11,7 @@ import org.springframework.beans.TypeMismatchException;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -17,6 +19,8 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -32,6 +36,9 @@ class Problems extends ResponseEntityExceptionHandler {
   private static final Logger log = LoggerFactory.getLogger(Problems.class);
   private static final String TYPE = "urn:kundig:problem:";
   private static final String DATA_EXCEPTION = "22";
+
+  /// Classes of SQLSTATE: connection, resources, operator's intervention, system.
+  private static final Set<String> AWAY = Set.of("08", "53", "57", "58");
 
   @ExceptionHandler
   ProblemDetail notFound(NotFound e) {
@@ -59,7 +66,7 @@ class Problems extends ResponseEntityExceptionHandler {
   /// What the database refuses for its value alone (SQLSTATE class 22), such as a zero byte, is the
   /// sender's fault, not ours.
   @ExceptionHandler
-  ProblemDetail database(DataAccessException e) throws Exception {
+  Object database(DataAccessException e) throws Exception {
     if (NestedExceptionUtils.getMostSpecificCause(e) instanceof SQLException sql
         && String.valueOf(sql.getSQLState()).startsWith(DATA_EXCEPTION)) {
       return problem(
@@ -67,7 +74,31 @@ class Problems extends ResponseEntityExceptionHandler {
           "invalid",
           "A value of the request cannot be stored or compared, such as a zero byte, or a number or a time out of range.");
     }
-    return unexpected(e);
+    return isDatabaseAway(e) ? unavailable() : unexpected(e);
+  }
+
+  /// No connection for a transaction.
+  @ExceptionHandler
+  Object transaction(TransactionException e) throws Exception {
+    return e instanceof CannotCreateTransactionException || isDatabaseAway(e)
+        ? unavailable()
+        : unexpected(e);
+  }
+
+  /// No connection, no room, or a database that stops.
+  private static boolean isDatabaseAway(Throwable e) {
+    return e instanceof DataAccessResourceFailureException
+        || (NestedExceptionUtils.getMostSpecificCause(e) instanceof SQLException sql
+            && sql.getSQLState() != null
+            && AWAY.contains(sql.getSQLState().substring(0, 2)));
+  }
+
+  private static ResponseEntity<ProblemDetail> unavailable() {
+    return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
+        .header(HttpHeaders.RETRY_AFTER, "1")
+        .body(
+            problem(
+                HttpStatus.SERVICE_UNAVAILABLE, "unavailable", "The database is away. Try again."));
   }
 
   /// Left to Spring Security, whose filters answer 401 and 403.

@@ -23,11 +23,13 @@ class ProblemsTests {
 
   @Test
   void aValueTheDatabaseRefusesIsTheSendersFaultAndIsNotRepeated() throws Exception {
-    ProblemDetail answer = problems.database(refused("22021", "invalid byte of mara@example.org"));
+    ProblemDetail answer =
+        (ProblemDetail) problems.database(refused("22021", "invalid byte of mara@example.org"));
 
     assertThat(answer.getStatus()).isEqualTo(400);
     assertThat(answer.toString()).doesNotContain("mara@example.org");
-    assertThat(problems.database(refused("23505", "duplicate key")).getStatus()).isEqualTo(500);
+    assertThat(((ProblemDetail) problems.database(refused("23505", "duplicate key"))).getStatus())
+        .isEqualTo(500);
   }
 
   private static DataIntegrityViolationException refused(String state, String message) {
