@@ -90,6 +90,7 @@ class ChoiceController {
       @PathVariable String token,
       @RequestParam(defaultValue = "") String marketing,
       @RequestParam(defaultValue = "") String tracking,
+      @RequestParam(defaultValue = "") String existing,
       HttpServletRequest request) {
     return open(
         "p",
@@ -109,6 +110,10 @@ class ChoiceController {
                       Purpose.TRACKING,
                       !tracking.isEmpty(),
                       wordings.trackingWording().in(visitor.language()))));
+          if (existing.isEmpty()) {
+            choices.endOffers(
+                visitor.message(), visit(Method.PREFERENCE_PAGE, visitor.message(), request));
+          }
           return preferences(visitor, token, true);
         });
   }
@@ -124,6 +129,7 @@ class ChoiceController {
     if (person != null) {
       facts.put("marketing", choices.holds(person, ChannelKind.EMAIL, Purpose.MARKETING));
       facts.put("tracking", choices.holds(person, ChannelKind.EMAIL, Purpose.TRACKING));
+      facts.put("existing", choices.holds(person, ChannelKind.EMAIL, Purpose.EXISTING_CUSTOMER));
       if (person.email() != null) {
         facts.put("address", masked(person.email()));
       }

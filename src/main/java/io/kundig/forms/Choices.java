@@ -102,6 +102,19 @@ class Choices {
     record(message, changes);
   }
 
+  /// Ends advertising to an existing customer, which needs no consent and can only be ended here.
+  @Transactional
+  public void endOffers(MessageKey message, Visit visit) {
+    Optional<Profile> person = person(message);
+    if (person.isPresent() && holds(person.get(), ChannelKind.EMAIL, Purpose.EXISTING_CUSTOMER)) {
+      record(
+          message,
+          List.of(
+              change(
+                  person.get().id(), Purpose.EXISTING_CUSTOMER, State.UNSUBSCRIBED, visit, null)));
+    }
+  }
+
   private void lift(Profile person) {
     if (person.email() != null) {
       consents.lift(ChannelKind.EMAIL, person.email());

@@ -234,6 +234,32 @@ class ChoicePageTests {
         .contains("<html lang=\"en\">", "Unsubscribe");
   }
 
+  @Test
+  void offersToACustomerAreEndedByThemselves() throws Exception {
+    ProfileId jonas = subscriber("jonas.buys@example.org");
+    MessageKey message = messageTo(jonas);
+    String link = pathOf(links.preferences(message));
+    assertThat(Jsoup.parse(bodyOf(http.get().uri(link).exchange())).select("input[name=existing]"))
+        .as("nobody can allow them here")
+        .isEmpty();
+    http.post().uri(link).param("marketing", "yes").param("existing", "yes").exchange();
+    assertThat(stateOf(jonas, Purpose.EXISTING_CUSTOMER)).isEmpty();
+
+    consents.record(
+        List.of(change(jonas, Purpose.EXISTING_CUSTOMER, State.SUBSCRIBED, Method.CHECKOUT)));
+    clock.tick(Duration.ofMinutes(1));
+    var page = Jsoup.parse(bodyOf(http.get().uri(link).exchange()));
+    assertThat(page.select("input[name=existing]").hasAttr("checked")).isTrue();
+    http.post().uri(link).param("existing", "yes").exchange();
+    assertThat(stateOf(jonas, Purpose.EXISTING_CUSTOMER)).contains(State.SUBSCRIBED);
+    assertThat(marketingOf(message)).contains(State.UNSUBSCRIBED);
+
+    clock.tick(Duration.ofMinutes(1));
+    http.post().uri(link).param("marketing", "yes").exchange();
+    assertThat(stateOf(jonas, Purpose.EXISTING_CUSTOMER)).contains(State.UNSUBSCRIBED);
+    assertThat(marketingOf(message)).contains(State.SUBSCRIBED);
+  }
+
   private ProfileId subscriber(String email) {
     ingest.accept(
         List.of(
