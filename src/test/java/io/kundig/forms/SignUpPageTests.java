@@ -393,6 +393,21 @@ class SignUpPageTests {
   }
 
   @Test
+  void aFormLeadsToWebAddressesOnly() {
+    for (String url : List.of("javascript:alert(1)", "data:text/html,x", "//evil.example", "/x")) {
+      String form = "{\"shopId\":1,\"key\":\"privacy\",\"privacyUrl\":\"%s\"}";
+      assertThat(
+              http.post()
+                  .uri("/api/v1/forms")
+                  .header("Authorization", "Bearer kk_of_the_shops_server")
+                  .contentType(MediaType.APPLICATION_JSON)
+                  .content(form.formatted(url)))
+          .as(url)
+          .hasStatus(400);
+    }
+  }
+
+  @Test
   void aShopsServerSignsPeopleUpWithTheProofItCollected() {
     String body =
         """

@@ -1,10 +1,13 @@
 package io.kundig.messaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.not;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.header;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
@@ -18,6 +21,8 @@ import io.kundig.messaging.Decision.Reason;
 import io.kundig.platform.KundigClock;
 import io.kundig.profiles.ProfileId;
 import io.kundig.support.KundigTest;
+import io.kundig.tracking.TrackedLinks;
+import io.kundig.tracking.TrackedLinks.MessageKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -41,6 +46,7 @@ class MessagingTests {
   private final Messaging messaging;
   private final Sending sending;
   private final Consents consents;
+  private final TrackedLinks links;
   private final Cast cast;
   private final JdbcClient jdbc;
   private final KundigClock clock;
@@ -51,6 +57,7 @@ class MessagingTests {
       Messaging messaging,
       Sending sending,
       Consents consents,
+      TrackedLinks links,
       Cast cast,
       JdbcClient jdbc,
       KundigClock clock,
@@ -59,6 +66,7 @@ class MessagingTests {
     this.messaging = messaging;
     this.sending = sending;
     this.consents = consents;
+    this.links = links;
     this.cast = cast;
     this.jdbc = jdbc;
     this.clock = clock;
@@ -103,6 +111,26 @@ class MessagingTests {
             "Feedback-ID: hello:")
         .doesNotContain("/t/o/", "/t/c/");
     assertThat(eventsOf(friederike, "Received Email")).isEqualTo(1);
+  }
+
+  @Test
+  void aMailInTheBrowserRunsNothing() throws Exception {
+    ProfileId friederike = cast.subscriber("Friederike", "Harms", "browser@example.org");
+    MessageRequest request = cast.marketing(friederike, "browser");
+    ask(request);
+    sending.runDue();
+    String link = links.browser(new MessageKey(friederike, request.messageId(), 1));
+
+    http.perform(get(link.substring(link.indexOf("/m/"))))
+        .andExpect(status().isOk())
+        .andExpect(
+            header()
+                .string(
+                    "Content-Security-Policy",
+                    allOf(
+                        containsString("default-src 'none'"),
+                        containsString(" sandbox "),
+                        not(containsString("script")))));
   }
 
   @Test

@@ -1,12 +1,14 @@
 package io.kundig.templates;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kundig.accounts.TestShops;
 import io.kundig.support.TestDatabase;
 import io.kundig.templates.Templates.RenderFailed;
 import io.kundig.templates.Templates.Rendered;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jsoup.Jsoup;
@@ -39,6 +41,13 @@ class TemplateAttackTests {
         "</mj-title><mj-preview><img src=x onerror=alert(1)></mj-preview><mj-title>"
       })
   void aSubjectIsNoMarkup(String subject) {
+    for (TemplateSource source :
+        List.of(
+            new TemplateSource(subject, "", page("<mj-text>Moin</mj-text>"), null),
+            new TemplateSource("Betreff", subject, page("<mj-text>Moin</mj-text>"), null))) {
+      assertThatThrownBy(() -> CompiledTemplate.compile("test", 1, "de", source))
+          .isInstanceOf(InvalidTemplate.class);
+    }
     mustBeHarmless(subject, "Vorschau", "<mj-text>Moin</mj-text>", "Jonas");
     mustBeHarmless("Betreff", subject, "<mj-text>Moin</mj-text>", "Jonas");
   }
@@ -105,6 +114,23 @@ class TemplateAttackTests {
         }) {
       mustBeHarmless("Moin {{ person.firstName }}", "{{ person.firstName }}", body, name);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<p>x</p>" + SCRIPT,
+        "<SCRIPT src=//evil.example>",
+        "<!-->" + SCRIPT + "-->",
+        "<!--->" + SCRIPT + "-->",
+        "<!-- x --!>" + SCRIPT + "-->",
+        "<a href=x onmouseover=alert(1)>x</a>",
+        "<img/onerror=alert(1) src=x>",
+        "<p title='a'onclick=alert(1)>x</p>",
+        "<p title=\"a\" ONCLICK = 'alert(1)'>x</p>"
+      })
+  void whatWasRenderedIsReadAsABrowserReadsIt(String html) {
+    assertThatThrownBy(() -> RenderedHtml.read(html)).isInstanceOf(RenderFailed.class);
   }
 
   private void mustBeHarmless(String subject, String preheader, String body, String name) {
