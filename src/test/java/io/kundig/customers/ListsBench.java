@@ -152,8 +152,7 @@ public final class ListsBench {
   private void measure() throws Exception {
     String heavy = person("select profile_id from orders.buyer order by orders desc limit 1");
     List<String> some =
-        jdbc.sql(
-                "select profile_id::text from profiles.profile tablesample system (1) limit 100")
+        jdbc.sql("select profile_id::text from profiles.profile tablesample system (1) limit 100")
             .query(String.class)
             .list();
     String flow = person("select origin_id from messaging.message limit 1");
