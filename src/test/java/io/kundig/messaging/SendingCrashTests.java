@@ -3,6 +3,7 @@ package io.kundig.messaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kundig.messaging.MessageList.Filter;
+import io.kundig.platform.KundigClock;
 import io.kundig.profiles.ProfileId;
 import io.kundig.support.KundigTest;
 import io.kundig.support.ServerProcess;
@@ -12,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -56,6 +58,7 @@ class SendingCrashTests {
       MessageList list,
       Cast cast,
       JdbcClient jdbc,
+      KundigClock clock,
       Environment environment) {
     this.messaging = messaging;
     this.list = list;
@@ -63,6 +66,7 @@ class SendingCrashTests {
     this.jdbc = jdbc;
     this.databaseUrl = environment.getRequiredProperty("kundig.database-url");
     sending.stop();
+    clock.tick(Duration.between(clock.instant(), Instant.now())); // as the servers' clocks
   }
 
   @AfterEach

@@ -82,7 +82,8 @@ class TemplatesTests {
     new BrandStore(database.jdbc()).put(1, new Templates.Brand("#112233", null));
 
     long patience = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-    while (!subject("test").equals("Von nebenan") && System.nanoTime() < patience) {
+    while (!(subject("test").equals("Von nebenan") && templates.brand(1).color().equals("#112233"))
+        && System.nanoTime() < patience) {
       Thread.sleep(20);
     }
     assertThat(subject("test")).isEqualTo("Von nebenan");
