@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Objects;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -47,7 +47,7 @@ public class Erasures {
   public void erase(ProfileId id) {
     Instant now = clock.instant();
     Erasure person =
-        java.util.Objects.requireNonNull(
+        Objects.requireNonNull(
             transactions.execute(
                 _ -> {
                   Erasure found =
@@ -68,7 +68,7 @@ public class Erasures {
   }
 
   private static List<String> subjects(Erasure person) {
-    return person.ids().stream().flatMap(id -> Stream.of("profile:" + id)).toList();
+    return person.ids().stream().map(id -> "profile:" + id).toList();
   }
 
   /// Those that may have found the person before they were gone.

@@ -19,6 +19,26 @@ import org.jspecify.annotations.Nullable;
 /// @param visibleText outside comments, head and `display:none`, white space collapsed
 record RenderedHtml(String html, List<String> links, Set<String> visibleLinks, String visibleText) {
 
+  /// Elements that run something, or take what people type; no mail may hold them.
+  static final Set<String> ACTIVE =
+      Set.of(
+          "script",
+          "iframe",
+          "object",
+          "embed",
+          "form",
+          "input",
+          "textarea",
+          "select",
+          "base",
+          "svg",
+          "math",
+          "audio",
+          "video",
+          "applet",
+          "frame",
+          "frameset");
+
   /// @throws Templates.RenderFailed if something in it could run
   static RenderedHtml read(String html) {
     return new Reader(html).read();
@@ -32,25 +52,6 @@ record RenderedHtml(String html, List<String> links, Set<String> visibleLinks, S
 
     private static final Set<String> SILENT =
         Set.of("head", "style", "script", "title", "template");
-
-    private static final Set<String> FORBIDDEN =
-        Set.of(
-            "script",
-            "iframe",
-            "object",
-            "embed",
-            "form",
-            "input",
-            "textarea",
-            "select",
-            "base",
-            "svg",
-            "math",
-            "audio",
-            "video",
-            "applet",
-            "frame",
-            "frameset");
 
     private final String html;
     private final StringBuilder safe = new StringBuilder();
@@ -162,7 +163,7 @@ record RenderedHtml(String html, List<String> links, Set<String> visibleLinks, S
     }
 
     private void open(String name) {
-      if (FORBIDDEN.contains(name)) {
+      if (ACTIVE.contains(name)) {
         throw new RenderFailed("prints <" + name + ">, which no mail may hold");
       }
       boolean hides = SILENT.contains(name);
