@@ -24,6 +24,7 @@ function blocks(page, text) {
 /** `operator`: how the server is started or what stands before it, which no journey can try. */
 function kindOf(label, text) {
   if (label === 'js') return 'node'
+  if (label === 'html') return 'page'
   if (text.startsWith('curl ')) return 'curl'
   if (/^(KUNDIG_\w+=\S+ )?bin\/run\b|^location \//.test(text)) return 'operator'
   return 'unknown'

@@ -20,6 +20,7 @@ import { ClientSnippet } from './client-snippet'
 import { useFieldError } from './field-words'
 import { SecretLine } from './secret-line'
 import classes from './settings.module.css'
+import { SiteTag } from './site-tag'
 
 const keysQuery = queryOptions({
   queryKey: ['api-keys'],
@@ -39,6 +40,13 @@ export function KeysPage() {
       sentence={t`Damit Shop und andere Programme mit Kundig sprechen.`}
       width="list"
     >
+      {shop && (
+        <Section title={t`Auf den Seiten des Shops`}>
+          <div className={classes.dialogForm}>
+            <SiteTag shop={shop} />
+          </div>
+        </Section>
+      )}
       <Section title={t`Ereignisse senden`}>
         <p className={classes.lead}>
           <Trans>

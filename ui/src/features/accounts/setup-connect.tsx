@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { IconArrowRight, IconFileSpreadsheet, IconPlugConnected } from '@tabler/icons-react'
+import { IconArrowRight, IconFileSpreadsheet, IconPlugConnected, IconWorld } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { onboardingQuery } from '../../api/onboarding'
 import { useSession, useShop } from '../../api/session'
@@ -12,6 +12,7 @@ import { ClientSnippet } from './client-snippet'
 import { SecretLine } from './secret-line'
 import classes from './setup-connect.module.css'
 import { SetupFrame, type SetupFrameState } from './setup-frame'
+import { SiteTag } from './site-tag'
 
 interface Props {
   frame: SetupFrameState
@@ -51,6 +52,14 @@ export function ConnectStep({ frame, connected, onBack, onNext }: Props) {
           <Trans>Wartet auf das erste Ereignis. Diese Anzeige springt von selbst um.</Trans>
         )}
       </p>
+      {shop && (
+        <section className={classes.way}>
+          <h2>
+            <Icon of={IconWorld} /> <Trans>Auf den Seiten des Shops</Trans>
+          </h2>
+          <SiteTag shop={shop} />
+        </section>
+      )}
       <section className={classes.way}>
         <h2>
           <Icon of={IconPlugConnected} /> <Trans>Aus dem Shop-Server</Trans>

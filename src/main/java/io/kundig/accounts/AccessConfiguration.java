@@ -18,6 +18,7 @@ import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.csrf.CsrfTokenRepository;
+import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
@@ -27,9 +28,20 @@ import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 @Configuration(proxyBeanMethods = false)
 class AccessConfiguration {
 
-  /// Forms, links in mails, the tracking API and webhooks: for everybody, by token or write key.
+  /// Forms, links in mails, the tracking API, webhooks and the onsite script: for everybody, by
+  /// token or write key.
   private static final String[] PUBLIC_ENDPOINTS = {
-    "/v1/**", "/t/**", "/u/**", "/p/**", "/f/**", "/c/**", "/m/**", "/hooks/**", "/kundig.js"
+    "/v1/**",
+    "/t/**",
+    "/u/**",
+    "/p/**",
+    "/f/**",
+    "/c/**",
+    "/m/**",
+    "/hooks/**",
+    "/kundig.js",
+    "/kundig/**",
+    "/sourceConfig/**"
   };
 
   private static final String PUBLIC_PAGES_POLICY =
@@ -49,10 +61,17 @@ class AccessConfiguration {
   SecurityFilterChain publicEndpoints(HttpSecurity http) {
     UrlBasedCorsConfigurationSource cors = new UrlBasedCorsConfigurationSource();
     cors.registerCorsConfiguration("/v1/**", anyShopsPages());
+    cors.registerCorsConfiguration("/kundig.js", anyShopsPages());
+    cors.registerCorsConfiguration("/kundig/**", anyShopsPages());
+    cors.registerCorsConfiguration("/sourceConfig/**", anyShopsPages());
     return stateless(http, PUBLIC_PAGES_POLICY)
         .securityMatcher(PUBLIC_ENDPOINTS)
         .cors(configurer -> configurer.configurationSource(cors))
         .csrf(AbstractHttpConfigurer::disable)
+        .headers(
+            headers ->
+                headers.crossOriginResourcePolicy(
+                    resources -> resources.policy(CrossOriginResourcePolicy.CROSS_ORIGIN)))
         .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
         .build();
   }
@@ -154,7 +173,7 @@ class AccessConfiguration {
   private static CorsConfiguration anyShopsPages() {
     CorsConfiguration cors = new CorsConfiguration();
     cors.setAllowedOrigins(List.of("*"));
-    cors.setAllowedMethods(List.of("POST"));
+    cors.setAllowedMethods(List.of("GET", "POST"));
     cors.setAllowedHeaders(List.of("Content-Type", "Authorization"));
     cors.setMaxAge(86_400L);
     return cors;

@@ -239,7 +239,9 @@ class SegmentRequests {
 
   private SegmentMessage message(
       String type, ObjectNode body, ObjectNode context, @Nullable Instant sentAt, Sender sender) {
-    Instant timestamp = SegmentMessage.time(body.get("timestamp"));
+    Instant stamped = SegmentMessage.time(body.get("timestamp"));
+    Instant timestamp =
+        stamped == null ? SegmentMessage.time(body.get("originalTimestamp")) : stamped;
     return new SegmentMessage(
         type, body, context, timestamp, sentAt, clock.instant(), sender.shop(), sender.trust());
   }

@@ -23,7 +23,20 @@ class AdminFiles implements WebMvcConfigurer {
   /// First parts of paths that belong to the server: what is unknown there is a 404, never a page.
   private static final Set<String> NO_PAGES =
       Set.of(
-          "api", "client", "v1", "t", "u", "p", "f", "c", "m", "hooks", "assets", "healthz",
+          "api",
+          "client",
+          "v1",
+          "t",
+          "u",
+          "p",
+          "f",
+          "c",
+          "m",
+          "hooks",
+          "assets",
+          "kundig",
+          "sourceConfig",
+          "healthz",
           "error");
 
   private static final Duration YEAR = Duration.ofDays(365);

@@ -1,0 +1,1 @@
+// A part under test.
