@@ -1723,9 +1723,9 @@ export interface components {
             en: string;
         };
         TimelinePage: {
-            counts: {
+            counts?: {
                 [key: string]: number;
-            };
+            } | null;
             items: components["schemas"]["Item"][];
             next?: string | null;
         };

@@ -263,7 +263,7 @@ export type TimelineItem =
 export interface TimelinePage {
   items: TimelineItem[]
   next: string | null
-  counts: Record<TimelineKind, number>
+  counts: Record<TimelineKind, number> | null
 }
 
 export type ConsentChannel = 'email' | 'sms' | 'whatsapp' | 'post' | 'push'

@@ -22,7 +22,7 @@ export const consentsQuery = (id: string) =>
     queryFn: ({ signal }) => get<Consents>(`/profiles/${id}/consents`, undefined, signal),
   })
 
-/** Newest first, page by page; the counts come with every page. */
+/** Newest first, page by page; the counts come with the first page. */
 export const timelineQuery = (id: string, kind: TimelineKind) =>
   infiniteQueryOptions({
     queryKey: ['profiles', id, 'timeline', kind],

@@ -21,6 +21,12 @@ class PeopleList {
   /// Counting a million people takes a while; what took long is not counted again at once.
   private static final Duration SLOW_COUNT = Duration.ofMillis(25);
 
+  /// A search that meets no more is answered by the trigram index at once, one that meets many more
+  /// not at all: it would sort but a part of them.
+  private static final int RARE = 500;
+
+  private static final int TOO_MANY_TO_SORT = 2_500;
+
   private static final Duration COUNT_KEPT = Duration.ofSeconds(30);
 
   private final PeopleWalk queries;
@@ -60,9 +66,14 @@ class PeopleList {
   }
 
   private People search(ListQuery query, @Nullable ListCursor after, int limit) {
-    List<Place> walked = queries.walk(query, after, currency(), limit + 1);
-    if (walked.size() > limit) {
-      return people(walked, limit, after == null ? queries.estimate(query) : after.total());
+    long expected = queries.estimate(query);
+    boolean isShort = PeopleWalk.isShort(query);
+    if (isShort || expected > RARE) {
+      boolean far = isShort || expected > TOO_MANY_TO_SORT;
+      List<Place> walked = queries.walk(query, after, currency(), limit + 1, far);
+      if (walked.size() > limit) {
+        return people(walked, limit, after == null ? expected : after.total());
+      }
     }
     List<Place> hits = queries.hits(query, currency());
     int start = after == null ? 0 : 1 + indexOf(hits, after.id());

@@ -29,7 +29,7 @@ class PeopleWalk {
   private static final String FEW_BUYERS =
       """
       (select d.* from orders.buyer d join profiles.profile p using (profile_id)
-       where not p.known offset 0) d join profiles.profile p using (profile_id)""";
+       where not p.known and p.merged_into is null offset 0) d join profiles.profile p using (profile_id)""";
 
   private static final Pattern PLAN_ROWS = Pattern.compile("\"Plan Rows\": (\\d+)");
 
@@ -139,15 +139,16 @@ class PeopleWalk {
   }
 
   /// Those among the first of the order who meet the search.
-  List<Place> walk(ListQuery query, @Nullable ListCursor after, String currency, int limit) {
+  ///
+  /// @param far whether to walk on where the first are not enough
+  List<Place> walk(
+      ListQuery query, @Nullable ListCursor after, String currency, int limit, boolean far) {
     List<Place> near = placed(query, after, currency, limit, WALK);
-    return near.size() >= limit || !isShort(query)
-        ? near
-        : placed(query, after, currency, limit, FAR_WALK);
+    return near.size() >= limit || !far ? near : placed(query, after, currency, limit, FAR_WALK);
   }
 
   /// Whether the trigram index is of no help.
-  private static boolean isShort(ListQuery query) {
+  static boolean isShort(ListQuery query) {
     String search = query.search();
     if (search == null) {
       return true;

@@ -41,7 +41,9 @@ class Timeline {
     }
   }
 
-  record TimelinePage(List<Item> items, @Nullable String next, Map<String, Long> counts) {}
+  /// @param counts of all pages by kind; null from the second page on
+  record TimelinePage(
+      List<Item> items, @Nullable String next, @Nullable Map<String, Long> counts) {}
 
   TimelinePage page(UUID profile, TimelineKind kind, @Nullable String cursor, int limit) {
     TimelineCursor before = cursor == null ? TimelineCursor.start() : TimelineCursor.parse(cursor);
@@ -63,7 +65,7 @@ class Timeline {
     items.sort(Comparator.comparing(Item::cursor).reversed());
     List<Item> page = List.copyOf(items.subList(0, Math.min(limit, items.size())));
     String next = items.size() > limit ? page.getLast().cursor().toString() : null;
-    return new TimelinePage(page, next, counts(profile));
+    return new TimelinePage(page, next, cursor == null ? counts(profile) : null);
   }
 
   private Map<String, Long> counts(UUID profile) {
