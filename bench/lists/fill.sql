@@ -124,4 +124,6 @@ select b.id, f.flow_id, bench.id(now(), 'run ' || k), 1, 1, 2, 'done', timestamp
   now(), now()
 from bench.buyer b cross join (select flow_id from flows.flow order by key desc limit 1) f where k % 2 = 0;
 
+delete from reporting.calendar;
+
 drop schema bench cascade;

@@ -1,5 +1,6 @@
 package io.kundig.messaging;
 
+import io.kundig.accounts.HistoryWatcher;
 import io.kundig.events.Event;
 import io.kundig.events.EventConsumer;
 import io.kundig.events.Wanted;
@@ -18,9 +19,11 @@ class Engagement implements EventConsumer {
   private static final Pattern ID = Pattern.compile("[0-9a-fA-F-]{36}");
 
   private final JdbcClient jdbc;
+  private final HistoryWatcher watcher;
 
-  Engagement(JdbcClient jdbc) {
+  Engagement(JdbcClient jdbc, HistoryWatcher watcher) {
     this.jdbc = jdbc;
+    this.watcher = watcher;
   }
 
   @Override
@@ -39,6 +42,7 @@ class Engagement implements EventConsumer {
     if (human.isEmpty()) {
       return;
     }
+    SentMoments sent = new SentMoments();
     // By id alone: after a merge the event may be ahead of the message.
     jdbc.sql(
             """
@@ -53,11 +57,13 @@ class Engagement implements EventConsumer {
               opens = m.opens + t.opens, opened_at = least(m.opened_at, t.opened_at),
               clicks = m.clicks + t.clicks, clicked_at = least(m.clicked_at, t.clicked_at)
             from touch t where m.message_id = t.message_id
+            returning m.shop_id, m.sent_at
             """)
         .param("messages", Columns.of(human, Engagement::messageId))
         .param("clicked", Columns.of(human, event -> event.metric().equals(CLICKED)))
         .param("ats", Columns.of(human, Event::at))
-        .update();
+        .query(sent);
+    sent.tell(watcher, HistoryWatcher.Facts.TOUCHES);
   }
 
   private static boolean isHuman(Event event) {

@@ -1,5 +1,6 @@
 package io.kundig.messaging;
 
+import io.kundig.accounts.HistoryWatcher;
 import io.kundig.profiles.MergeParticipant;
 import io.kundig.profiles.ProfilesMerged;
 import java.util.List;
@@ -13,14 +14,17 @@ class MessagesFollowMerges implements MergeParticipant {
   private static final List<String> TABLES = List.of("message", "outbox", "content");
 
   private final JdbcClient jdbc;
+  private final HistoryWatcher watcher;
 
-  MessagesFollowMerges(JdbcClient jdbc) {
+  MessagesFollowMerges(JdbcClient jdbc, HistoryWatcher watcher) {
     this.jdbc = jdbc;
+    this.watcher = watcher;
   }
 
   /// The same message under both profiles is one: it stays where it was decided last.
   @Override
   public void move(List<ProfilesMerged> merges) {
+    tell(merges);
     for (String table : TABLES) {
       jdbc.sql(
               """
@@ -35,5 +39,17 @@ class MessagesFollowMerges implements MergeParticipant {
           .param("into", Columns.of(merges, merge -> merge.into().value()))
           .update();
     }
+  }
+
+  private void tell(List<ProfilesMerged> merges) {
+    SentMoments sent = new SentMoments();
+    jdbc.sql(
+            """
+            select shop_id, sent_at from messaging.message
+            where profile_id = any(:from::uuid[]) and kind = 'marketing' and sent_at is not null
+            """)
+        .param("from", Columns.of(merges, merge -> merge.from().value()))
+        .query(sent);
+    sent.tell(watcher, HistoryWatcher.Facts.MESSAGES);
   }
 }

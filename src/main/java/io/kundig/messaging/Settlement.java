@@ -1,5 +1,6 @@
 package io.kundig.messaging;
 
+import io.kundig.accounts.HistoryWatcher;
 import io.kundig.consent.Consents;
 import io.kundig.consent.Consents.Suppression;
 import io.kundig.events.EventLog;
@@ -8,7 +9,9 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /// Stores what became of messages, with all that follows from it, in the caller's transaction.
@@ -22,12 +25,19 @@ class Settlement {
   private final Consents consents;
   private final EventLog events;
   private final MessageEvents facts;
+  private final HistoryWatcher watcher;
 
-  Settlement(SettlementStore store, Consents consents, EventLog events, MessageEvents facts) {
+  Settlement(
+      SettlementStore store,
+      Consents consents,
+      EventLog events,
+      MessageEvents facts,
+      HistoryWatcher watcher) {
     this.store = store;
     this.consents = consents;
     this.events = events;
     this.facts = facts;
+    this.watcher = watcher;
   }
 
   void store(List<Settled> all) {
@@ -58,6 +68,7 @@ class Settlement {
     changed.stream().filter(one -> one.again() != null).forEach(again::add);
     store.enqueue(again);
     suppress(changed);
+    tell(changed);
     events.append(changed.stream().flatMap(facts::of).toList());
     return changed;
   }
@@ -74,6 +85,18 @@ class Settlement {
       done.addAll(store.updateMoved(missed, from));
     }
     return settled.stream().filter(one -> done.contains(one.message().ref().messageId())).toList();
+  }
+
+  private void tell(List<Settled> settled) {
+    settled.stream()
+        .filter(one -> one.state() == MessageState.HANDED_OVER)
+        .filter(one -> one.message().kind() == MessageRequest.Kind.MARKETING)
+        .collect(
+            Collectors.groupingBy(
+                one -> one.message().shopId(),
+                TreeMap::new,
+                Collectors.mapping(Settled::at, Collectors.toSet())))
+        .forEach((shop, at) -> watcher.changed(shop, HistoryWatcher.Facts.MESSAGES, at));
   }
 
   private void suppress(Collection<Settled> settled) {

@@ -33,22 +33,30 @@ final class OrderState {
   @Nullable List<OrderChange.Line> newLines;
 
   final Worth worthBefore;
+  final @Nullable Instant placedBefore;
   private final boolean fresh;
   private boolean changed;
 
-  private OrderState(OrderRef ref, ProfileId owner, boolean fresh, Worth worthBefore) {
+  private OrderState(
+      OrderRef ref,
+      ProfileId owner,
+      boolean fresh,
+      Worth worthBefore,
+      @Nullable Instant placedBefore) {
     this.ref = ref;
     this.owner = owner;
     this.fresh = fresh;
     this.worthBefore = worthBefore;
+    this.placedBefore = placedBefore;
+    this.placedAt = placedBefore;
   }
 
   static OrderState fresh(OrderRef ref, ProfileId owner) {
-    return new OrderState(ref, owner, true, Worth.NOTHING);
+    return new OrderState(ref, owner, true, Worth.NOTHING, null);
   }
 
-  static OrderState stored(OrderRef ref, ProfileId owner, Worth worth) {
-    return new OrderState(ref, owner, false, worth);
+  static OrderState stored(OrderRef ref, ProfileId owner, Worth worth, @Nullable Instant placedAt) {
+    return new OrderState(ref, owner, false, worth, placedAt);
   }
 
   void apply(OrderChange change) {

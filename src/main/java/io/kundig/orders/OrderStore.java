@@ -163,8 +163,8 @@ class OrderStore {
               row.getBigDecimal("refunded"));
     }
     OrderState state =
-        OrderState.stored(ref, new ProfileId(row.getObject("profile_id", UUID.class)), worth);
-    state.placedAt = placedAt;
+        OrderState.stored(
+            ref, new ProfileId(row.getObject("profile_id", UUID.class)), worth, placedAt);
     state.cancelledAt = instant(row, "cancelled_at");
     state.fulfilledAt = instant(row, "fulfilled_at");
     if (placedAt != null) {

@@ -1,5 +1,6 @@
 package io.kundig.orders;
 
+import io.kundig.accounts.HistoryWatcher;
 import io.kundig.profiles.ProfileId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -7,8 +8,10 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -19,10 +22,12 @@ public class Orders {
 
   private final OrderStore store;
   private final OrderWriter writer;
+  private final HistoryWatcher watcher;
 
-  Orders(OrderStore store, OrderWriter writer) {
+  Orders(OrderStore store, OrderWriter writer, HistoryWatcher watcher) {
     this.store = store;
     this.writer = writer;
+    this.watcher = watcher;
   }
 
   /// Applies a batch with a constant number of statements, in the caller's transaction.
@@ -39,8 +44,21 @@ public class Orders {
     }
     Map<OrderRef, OrderState> states = store.claim(byOrder);
     states.forEach((ref, state) -> byOrder.getOrDefault(ref, List.of()).forEach(state::apply));
-    writer.save(states.values().stream().filter(OrderState::isChanged).toList());
+    List<OrderState> changed = states.values().stream().filter(OrderState::isChanged).toList();
+    writer.save(changed);
+    tell(changed);
     return reported(states, byOrder);
+  }
+
+  private void tell(List<OrderState> changed) {
+    Map<Integer, Set<Instant>> moments = new TreeMap<>();
+    for (OrderState state : changed) {
+      Stream.of(state.placedBefore, state.placedAt)
+          .filter(Objects::nonNull)
+          .forEach(
+              at -> moments.computeIfAbsent(state.ref.shopId(), shop -> new HashSet<>()).add(at));
+    }
+    moments.forEach((shop, at) -> watcher.changed(shop, HistoryWatcher.Facts.ORDERS, at));
   }
 
   private static Set<OrderChange.Credited> reported(

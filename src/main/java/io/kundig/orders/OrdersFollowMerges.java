@@ -1,13 +1,17 @@
 package io.kundig.orders;
 
+import io.kundig.accounts.HistoryWatcher;
 import io.kundig.orders.OrderWriter.BuyerFigures;
 import io.kundig.orders.OrderWriter.BuyerKey;
 import io.kundig.profiles.MergeParticipant;
 import io.kundig.profiles.ProfileId;
 import io.kundig.profiles.ProfilesMerged;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -24,11 +28,14 @@ class OrdersFollowMerges implements MergeParticipant {
   private final JdbcClient jdbc;
   private final OrderStore store;
   private final OrderWriter writer;
+  private final HistoryWatcher watcher;
 
-  OrdersFollowMerges(JdbcClient jdbc, OrderStore store, OrderWriter writer) {
+  OrdersFollowMerges(
+      JdbcClient jdbc, OrderStore store, OrderWriter writer, HistoryWatcher watcher) {
     this.jdbc = jdbc;
     this.store = store;
     this.writer = writer;
+    this.watcher = watcher;
   }
 
   @Override
@@ -43,6 +50,7 @@ class OrdersFollowMerges implements MergeParticipant {
     String[] to = Rows.column(pairs, Map.Entry::getValue);
 
     moveOwners(from, to);
+    tell(from);
     MOVED.forEach(table -> moveRows(table, from, to));
     moveFigures(into);
   }
@@ -78,6 +86,23 @@ class OrdersFollowMerges implements MergeParticipant {
         .param("into", to)
         .param("ref", keys)
         .update();
+  }
+
+  private void tell(String[] from) {
+    Map<Integer, Set<Instant>> moments = new TreeMap<>();
+    jdbc.sql(
+            """
+            select shop_id, placed_at from orders.orders
+            where profile_id = any(:from::uuid[]) and placed_at is not null
+            """)
+        .param("from", from)
+        .query(
+            row -> {
+              moments
+                  .computeIfAbsent(row.getInt("shop_id"), shop -> new HashSet<>())
+                  .add(OrderStore.instantOf(row, "placed_at"));
+            });
+    moments.forEach((shop, at) -> watcher.changed(shop, HistoryWatcher.Facts.ORDERS, at));
   }
 
   /// Copied and deleted, as the key that rows are spread by cannot be updated.

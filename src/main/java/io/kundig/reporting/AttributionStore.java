@@ -1,14 +1,17 @@
 package io.kundig.reporting;
 
+import io.kundig.accounts.HistoryWatcher;
 import io.kundig.accounts.Shop;
 import io.kundig.events.Event;
 import io.kundig.profiles.ProfileId;
 import io.kundig.profiles.ProfilesMerged;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Function;
 import org.postgresql.util.PGInterval;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -19,16 +22,44 @@ import org.springframework.stereotype.Component;
 class AttributionStore {
 
   private final JdbcClient jdbc;
+  private final HistoryWatcher watcher;
 
-  AttributionStore(JdbcClient jdbc) {
+  AttributionStore(JdbcClient jdbc, HistoryWatcher watcher) {
     this.jdbc = jdbc;
+    this.watcher = watcher;
   }
 
   /// Credits these people's orders placed since then that are not credited yet: to the latest click
   /// or open of a marketing message of the shop within its windows, a click before an open of the
   /// same moment.
   void credit(Shop shop, Collection<ProfileId> people, Instant since) {
-    jdbc.sql(
+    List<Credited> credited = insert(shop, people, since);
+    if (!credited.isEmpty()) {
+      watcher.changed(shop.id(), HistoryWatcher.Facts.ORDERS, placed(credited));
+    }
+  }
+
+  private record Credited(UUID profile, UUID order) {}
+
+  /// When the orders were placed: from now to the end of the transaction, whatever is known of them
+  /// by then.
+  private List<Instant> placed(List<Credited> orders) {
+    return jdbc.sql(
+            """
+            select o.placed_at
+            from unnest(cast(:profiles as uuid[]), cast(:orders as uuid[])) as k (profile_id, order_id)
+            join orders.orders o on o.profile_id = k.profile_id and o.order_id = k.order_id
+            where o.placed_at is not null
+            for share of o
+            """)
+        .param("profiles", orders.stream().map(order -> order.profile + "").toArray(String[]::new))
+        .param("orders", orders.stream().map(order -> order.order + "").toArray(String[]::new))
+        .query((row, n) -> row.getObject("placed_at", OffsetDateTime.class).toInstant())
+        .list();
+  }
+
+  private List<Credited> insert(Shop shop, Collection<ProfileId> people, Instant since) {
+    return jdbc.sql(
             """
             with bought as (
               select profile_id, order_id, placed_at
@@ -63,6 +94,7 @@ class AttributionStore {
               case origin_kind when 'flow' then origin_id end, origin_step, touch, at
             from ranked where place = 1
             on conflict (profile_id, order_id) do nothing
+            returning profile_id, order_id
             """)
         .param("people", people.stream().map(ProfileId::toString).toArray(String[]::new))
         .param("shop", shop.id())
@@ -73,7 +105,11 @@ class AttributionStore {
             "longest",
             interval(
                 Math.max(shop.rules().attributionClickDays(), shop.rules().attributionOpenDays())))
-        .update();
+        .query(
+            (row, n) ->
+                new Credited(
+                    row.getObject("profile_id", UUID.class), row.getObject("order_id", UUID.class)))
+        .list();
   }
 
   /// @param goodbyes events that may name the message whose link was used

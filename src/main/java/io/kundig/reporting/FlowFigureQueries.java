@@ -3,6 +3,7 @@ package io.kundig.reporting;
 import io.kundig.accounts.Shop;
 import io.kundig.accounts.Shops;
 import io.kundig.flows.FlowFigures;
+import io.kundig.reporting.DaySums.Placed;
 import io.kundig.shared.Money;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -15,6 +16,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -24,11 +27,13 @@ import org.springframework.stereotype.Component;
 class FlowFigureQueries implements FlowFigures {
 
   private final JdbcClient jdbc;
+  private final DayStatistics days;
   private final Shops shops;
   private final Clock clock;
 
-  FlowFigureQueries(JdbcClient jdbc, Shops shops, Clock clock) {
+  FlowFigureQueries(JdbcClient jdbc, DayStatistics days, Shops shops, Clock clock) {
     this.jdbc = jdbc;
+    this.days = days;
     this.shops = shops;
     this.clock = clock;
   }
@@ -37,65 +42,59 @@ class FlowFigureQueries implements FlowFigures {
   public Map<UUID, Figures> flows(int shopId, LocalDate from, LocalDate to) {
     Shop shop = shops.get(shopId);
     Period period = Period.of(from, to, shop.timeZone(), clock.instant());
+    Map<UUID, Integer> goodbyes = goodbyes(shopId, period);
+    Map<UUID, List<DaySums.OfFlow>> flows =
+        days.flows(shop, period).stream().collect(Collectors.groupingBy(DaySums.OfFlow::flow));
     Map<UUID, Figures> figures = new HashMap<>();
+    Stream.concat(flows.keySet().stream(), goodbyes.keySet().stream())
+        .distinct()
+        .forEach(
+            flow ->
+                figures.put(
+                    flow,
+                    figures(
+                        flows.getOrDefault(flow, List.of()),
+                        goodbyes.getOrDefault(flow, 0),
+                        shop.currency())));
+    return figures;
+  }
+
+  private Map<UUID, Integer> goodbyes(int shopId, Period period) {
+    Map<UUID, Integer> goodbyes = new HashMap<>();
     jdbc.sql(
             """
-            with sent as (
-              select origin_id as flow_id, count(distinct profile_id) as recipients,
-                count(distinct profile_id) filter (where opens > 0) as opens,
-                count(distinct profile_id) filter (where clicks > 0) as clicks,
-                count(distinct profile_id) filter (where measured) as measured
-              from (
-                select m.origin_id, m.profile_id, m.opens, m.clicks,
-                  jsonb_path_exists(m.decision, '$.checks[*] ? (@.code == "tracking_consent" && @.facts.granted == true)') as measured
-                from messaging.message m
-                where m.shop_id = :shop and m.origin_kind = 'flow' and m.kind = 'marketing' and m.state in ('handed_over', 'delivered')
-                  and m.sent_at >= :start and m.sent_at < :end
-              ) as left_house
-              group by origin_id
-            ), earned as (
-              select a.flow_id, count(*) as orders, coalesce(sum(o.net), 0) as revenue
-              from reporting.attribution a
-              join orders.orders o on o.profile_id = a.profile_id and o.order_id = a.order_id
-              where a.shop_id = :shop and a.placed_at >= :start and a.placed_at < :end and a.flow_id is not null
-                and o.currency = :currency and o.cancelled_at is null
-              group by a.flow_id
-            ), gone as (
-              select flow_id, count(distinct profile_id) as unsubscribes
-              from reporting.unsubscribe
-              where shop_id = :shop and at >= :start and at < :end and flow_id is not null
-              group by flow_id
-            )
-            select flow_id, coalesce(recipients, 0) as recipients, coalesce(opens, 0) as opens,
-              coalesce(clicks, 0) as clicks, coalesce(measured, 0) as measured, coalesce(orders, 0) as orders,
-              coalesce(revenue, 0) as revenue, coalesce(unsubscribes, 0) as unsubscribes
-            from sent full join earned using (flow_id) full join gone using (flow_id)
+            select flow_id, count(distinct profile_id) as people
+            from reporting.unsubscribe
+            where shop_id = :shop and at >= :start and at < :end and flow_id is not null
+            group by flow_id
             """)
         .param("shop", shopId)
-        .param("currency", shop.currency())
         .param("start", period.start())
         .param("end", period.end())
         .query(
             row -> {
-              figures.put(row.getObject("flow_id", UUID.class), figures(row, shop.currency()));
+              goodbyes.put(row.getObject("flow_id", UUID.class), row.getInt("people"));
             });
-    return figures;
+    return goodbyes;
   }
 
-  private static Figures figures(ResultSet row, String currency) throws SQLException {
-    int recipients = row.getInt("recipients");
-    int measured = row.getInt("measured");
-    BigDecimal revenue = row.getBigDecimal("revenue");
+  private static Figures figures(List<DaySums.OfFlow> days, int goodbyes, String currency) {
+    int recipients = People.count(days, DaySums.OfFlow::recipients);
+    int opens = People.count(days, DaySums.OfFlow::openers);
+    int clicks = People.count(days, DaySums.OfFlow::clickers);
+    int measured = People.count(days, DaySums.OfFlow::measured);
+    Placed credited =
+        days.stream().map(DaySums.OfFlow::credited).reduce(Placed.NOTHING, Placed::plus);
     return new Figures(
         recipients,
-        row.getInt("opens"),
-        row.getInt("clicks"),
-        row.getInt("orders"),
-        new Money(revenue, currency),
-        perHead(revenue, recipients, currency),
-        row.getInt("unsubscribes"),
-        share(row.getInt("opens"), measured),
-        share(row.getInt("clicks"), measured));
+        opens,
+        clicks,
+        credited.orders(),
+        new Money(credited.revenue(), currency),
+        perHead(credited.revenue(), recipients, currency),
+        goodbyes,
+        share(opens, measured),
+        share(clicks, measured));
   }
 
   static @Nullable Money perHead(BigDecimal revenue, int recipients, String currency) {
@@ -113,31 +112,43 @@ class FlowFigureQueries implements FlowFigures {
   public Map<String, StepFigures> steps(UUID flowId, LocalDate from, LocalDate to) {
     Shop shop = shopOf(flowId);
     Period period = Period.of(from, to, shop.timeZone(), clock.instant());
-    Map<String, List<SkippedBy>> skipped = skipped(flowId, period);
+    Map<String, StepSums> steps = new HashMap<>();
+    addMessages(flowId, period, steps);
+    addOrders(flowId, shop, period, steps);
     Map<String, StepFigures> figures = new HashMap<>();
+    steps.forEach((step, sums) -> figures.put(step, sums.figures(shop.currency())));
+    return figures;
+  }
+
+  private void addMessages(UUID flowId, Period period, Map<String, StepSums> steps) {
     jdbc.sql(
             """
-            with sent as (
-              select origin_step as step,
-                count(*) filter (where state in ('handed_over', 'delivered')) as sent,
-                count(*) filter (where state = 'skipped') as skipped,
-                count(*) filter (where opens > 0) as opens,
-                count(*) filter (where clicks > 0) as clicks
-              from messaging.message
-              where origin_kind = 'flow' and origin_id = :flow and planned_at >= :start and planned_at < :end
-              group by origin_step
-            ), earned as (
-              select a.step, count(*) as orders, coalesce(sum(o.net), 0) as revenue
-              from reporting.attribution a
-              join orders.orders o on o.profile_id = a.profile_id and o.order_id = a.order_id
-              where a.flow_id = :flow and a.placed_at >= :start and a.placed_at < :end
-                and o.currency = :currency and o.cancelled_at is null
-              group by a.step
-            )
-            select step, coalesce(sent, 0) as sent, coalesce(skipped, 0) as skipped, coalesce(opens, 0) as opens,
-              coalesce(clicks, 0) as clicks, coalesce(orders, 0) as orders, coalesce(revenue, 0) as revenue
-            from sent full join earned using (step)
-            where step is not null
+            select origin_step as step, state, reason, count(*) as messages,
+              count(*) filter (where opens > 0) as opens, count(*) filter (where clicks > 0) as clicks
+            from messaging.message
+            where origin_kind = 'flow' and origin_id = :flow and origin_step is not null
+              and planned_at >= :start and planned_at < :end
+            group by origin_step, state, reason
+            order by messages desc
+            """)
+        .param("flow", flowId)
+        .param("start", period.start())
+        .param("end", period.end())
+        .query(
+            row -> {
+              steps.computeIfAbsent(row.getString("step"), step -> new StepSums()).add(row);
+            });
+  }
+
+  private void addOrders(UUID flowId, Shop shop, Period period, Map<String, StepSums> steps) {
+    jdbc.sql(
+            """
+            select a.step, count(*) as orders, coalesce(sum(o.net), 0) as revenue
+            from reporting.attribution a
+            join orders.orders o on o.profile_id = a.profile_id and o.order_id = a.order_id
+            where a.flow_id = :flow and a.placed_at >= :start and a.placed_at < :end and a.step is not null
+              and o.currency = :currency and o.cancelled_at is null
+            group by a.step
             """)
         .param("flow", flowId)
         .param("currency", shop.currency())
@@ -145,19 +156,43 @@ class FlowFigureQueries implements FlowFigures {
         .param("end", period.end())
         .query(
             row -> {
-              String step = row.getString("step");
-              figures.put(
-                  step,
-                  new StepFigures(
-                      row.getInt("sent"),
-                      row.getInt("skipped"),
-                      row.getInt("opens"),
-                      row.getInt("clicks"),
-                      row.getInt("orders"),
-                      new Money(row.getBigDecimal("revenue"), shop.currency()),
-                      skipped.getOrDefault(step, List.of())));
+              StepSums step = steps.computeIfAbsent(row.getString("step"), _ -> new StepSums());
+              step.orders = row.getInt("orders");
+              step.revenue = row.getBigDecimal("revenue");
             });
-    return figures;
+  }
+
+  private static final class StepSums {
+    private int sent;
+    private int skipped;
+    private int opens;
+    private int clicks;
+    private int orders;
+    private BigDecimal revenue = BigDecimal.ZERO;
+    private final List<SkippedBy> skippedBy = new ArrayList<>();
+
+    /// Messages of one state and reason.
+    void add(ResultSet row) throws SQLException {
+      int messages = row.getInt("messages");
+      String state = row.getString("state");
+      opens += row.getInt("opens");
+      clicks += row.getInt("clicks");
+      if (state.equals("handed_over") || state.equals("delivered")) {
+        sent += messages;
+      }
+      if (state.equals("skipped")) {
+        skipped += messages;
+        String reason = row.getString("reason");
+        if (reason != null) {
+          skippedBy.add(new SkippedBy(reason, messages));
+        }
+      }
+    }
+
+    StepFigures figures(String currency) {
+      return new StepFigures(
+          sent, skipped, opens, clicks, orders, new Money(revenue, currency), skippedBy);
+    }
   }
 
   private Shop shopOf(UUID flowId) {
@@ -166,27 +201,5 @@ class FlowFigureQueries implements FlowFigures {
             .param("flow", flowId)
             .query(Integer.class)
             .single());
-  }
-
-  private Map<String, List<SkippedBy>> skipped(UUID flowId, Period period) {
-    Map<String, List<SkippedBy>> byStep = new HashMap<>();
-    jdbc.sql(
-            """
-            select origin_step, reason, count(*) as people
-            from messaging.message
-            where origin_kind = 'flow' and origin_id = :flow and planned_at >= :start and planned_at < :end
-              and state = 'skipped' and origin_step is not null and reason is not null
-            group by origin_step, reason order by people desc
-            """)
-        .param("flow", flowId)
-        .param("start", period.start())
-        .param("end", period.end())
-        .query(
-            row -> {
-              byStep
-                  .computeIfAbsent(row.getString("origin_step"), step -> new ArrayList<>())
-                  .add(new SkippedBy(row.getString("reason"), row.getInt("people")));
-            });
-    return byStep;
   }
 }

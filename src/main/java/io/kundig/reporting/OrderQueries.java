@@ -1,6 +1,7 @@
 package io.kundig.reporting;
 
 import io.kundig.accounts.Shop;
+import io.kundig.reporting.DaySums.Placed;
 import io.kundig.shared.Invalid;
 import io.kundig.shared.Money;
 import java.math.BigDecimal;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -31,10 +33,12 @@ class OrderQueries {
       """;
 
   private final JdbcClient jdbc;
+  private final DayStatistics days;
   private final JsonMapper json;
 
-  OrderQueries(JdbcClient jdbc, JsonMapper json) {
+  OrderQueries(JdbcClient jdbc, DayStatistics days, JsonMapper json) {
     this.jdbc = jdbc;
+    this.days = days;
     this.json = json;
   }
 
@@ -124,12 +128,48 @@ class OrderQueries {
       @Nullable UUID flow,
       @Nullable UUID message,
       @Nullable Boolean attributed) {
+    if (message != null) {
+      return ofMessage(shop, period, flow, message, attributed);
+    }
+    if (flow != null) {
+      return Boolean.FALSE.equals(attributed)
+          ? total(Placed.NOTHING, shop)
+          : total(
+              add(
+                  days.flows(shop, period).stream()
+                      .filter(day -> day.flow().equals(flow))
+                      .map(DaySums.OfFlow::credited)),
+              shop);
+    }
+    return total(add(days.orders(shop, period).stream().map(day -> part(day, attributed))), shop);
+  }
+
+  private static Placed part(DaySums day, @Nullable Boolean attributed) {
+    if (attributed == null) {
+      return day.placed();
+    }
+    return attributed ? day.credited() : day.placed().minus(day.credited());
+  }
+
+  private static Placed add(Stream<Placed> days) {
+    return days.reduce(Placed.NOTHING, Placed::plus);
+  }
+
+  private static OrderTotal total(Placed placed, Shop shop) {
+    return new OrderTotal(
+        placed.orders(), placed.cancelled(), new Money(placed.revenue(), shop.currency()));
+  }
+
+  private OrderTotal ofMessage(
+      Shop shop, Period period, @Nullable UUID flow, UUID message, @Nullable Boolean attributed) {
     return jdbc.sql(
             """
             select count(*) filter (where o.cancelled_at is null) as orders,
               count(o.cancelled_at) as cancelled, sum(o.net) as net
+            from reporting.attribution a
+            join orders.orders o on o.profile_id = a.profile_id and o.order_id = a.order_id
             """
-                + totalled(flow, message, attributed))
+                + WHERE)
         .param("shop", shop.id())
         .param("currency", shop.currency())
         .param("start", period.start())
@@ -144,31 +184,6 @@ class OrderQueries {
                     row.getInt("cancelled"),
                     money(row.getBigDecimal("net"), shop.currency())))
         .single();
-  }
-
-  /// By the index that the condition asks for: the orders of the period, or what is credited in it.
-  private static String totalled(
-      @Nullable UUID flow, @Nullable UUID message, @Nullable Boolean attributed) {
-    if (flow == null && message == null && attributed == null) {
-      return """
-          from orders.orders o
-          where o.shop_id = :shop and o.currency = :currency and o.placed_at >= :start and o.placed_at < :end
-          """;
-    }
-    if (attributed == null || attributed) {
-      return """
-          from reporting.attribution a
-          join orders.orders o on o.profile_id = a.profile_id and o.order_id = a.order_id
-          where a.shop_id = :shop and a.placed_at >= :start and a.placed_at < :end and o.currency = :currency
-            and (cast(:flow as uuid) is null or a.flow_id = :flow)
-            and (cast(:message as uuid) is null or a.message_id = :message)
-          """;
-    }
-    return """
-        from orders.orders o
-        left join reporting.attribution a on a.profile_id = o.profile_id and a.order_id = o.order_id
-        """
-        + WHERE;
   }
 
   private record Position(OffsetDateTime at, UUID id) {

@@ -47,8 +47,7 @@ class PeopleQueries {
                 "with people as ("
                     + people(metric)
                     + """
-                    order by profile_id desc
-                    limit :most)
+                    )
                     select p.profile_id, nullif(concat_ws(' ', p.first_name, p.last_name), '') as name, p.email,
                       coalesce(b.orders, 0) as orders, coalesce(b.revenue, 0) as revenue
                     from people
@@ -85,7 +84,7 @@ class PeopleQueries {
   /// costs no more than the people it walks past.
   private static String people(Metric metric) {
     return switch (metric) {
-      case BUYERS -> among(BOUGHT, "true");
+      case BUYERS -> first(BOUGHT);
       case REPEAT ->
           among(
               """
@@ -93,16 +92,15 @@ class PeopleQueries {
               """,
               "cast(:flow as uuid) is null and (%s and o.placed_at < :end) > 1".formatted(ORDERS));
       case NEW -> among(BOUGHT, "(%s and o.placed_at < :start) = 0".formatted(ORDERS));
-      case RECIPIENTS -> among(WRITTEN, "true");
-      case OPENERS -> among(WRITTEN, "(%s and m.opens > 0) > 0".formatted(MESSAGES));
-      case CLICKERS -> among(WRITTEN, "(%s and m.clicks > 0) > 0".formatted(MESSAGES));
+      case RECIPIENTS -> first(WRITTEN);
+      case OPENERS -> first(WRITTEN + "and opens > 0\n");
+      case CLICKERS -> first(WRITTEN + "and clicks > 0\n");
       case UNSUBSCRIBED ->
-          among(
+          first(
               """
               select distinct profile_id from reporting.unsubscribe
               where shop_id = :shop and at >= :start and at < :end and (cast(:flow as uuid) is null or flow_id = :flow)
-              """,
-              "true");
+              """);
     };
   }
 
@@ -126,13 +124,15 @@ class PeopleQueries {
         and sent_at >= :start and sent_at < :end and (cast(:flow as uuid) is null or origin_id = :flow)
       """;
 
-  private static final String MESSAGES =
-      """
-      select count(*) from messaging.message m
-      where m.profile_id = walked.profile_id and m.shop_id = :shop and m.kind = 'marketing'
-        and m.state in ('handed_over', 'delivered') and m.sent_at >= :start and m.sent_at < :end
-        and (cast(:flow as uuid) is null or m.origin_id = :flow)\
-      """;
+  /// Left to the planner whether it walks the people or collects those of the period.
+  private static String first(String candidates) {
+    return candidates
+        + """
+        and (cast(:after as uuid) is null or profile_id < :after)
+        order by profile_id desc
+        limit :most
+        """;
+  }
 
   private static String among(String candidates, String condition) {
     return """
@@ -142,6 +142,8 @@ class PeopleQueries {
           order by profile_id desc
           offset 0) as walked
         where %s
+        order by profile_id desc
+        limit :most
         """
         .formatted(candidates, condition);
   }

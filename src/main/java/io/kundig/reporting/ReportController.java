@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -23,7 +24,7 @@ class ReportController {
 
   private static final int MOST_ROWS = 200;
 
-  private final DashboardQueries dashboard;
+  private final DayStatistics days;
   private final StartQueries start;
   private final OrderQueries orders;
   private final PeopleQueries people;
@@ -31,13 +32,13 @@ class ReportController {
   private final Clock clock;
 
   ReportController(
-      DashboardQueries dashboard,
+      DayStatistics days,
       StartQueries start,
       OrderQueries orders,
       PeopleQueries people,
       Shops shops,
       Clock clock) {
-    this.dashboard = dashboard;
+    this.days = days;
     this.start = start;
     this.orders = orders;
     this.people = people;
@@ -46,7 +47,7 @@ class ReportController {
   }
 
   @GetMapping("/dashboard")
-  @Transactional(readOnly = true)
+  @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
   Dashboard dashboard(
       @RequestParam @Nullable Integer shop,
       @RequestParam @Nullable LocalDate from,
@@ -55,15 +56,18 @@ class ReportController {
     Instant now = clock.instant();
     Period period = Period.of(from, to, wanted.timeZone(), now);
     Period previous = period.previous();
+    PeriodFigures figures =
+        new PeriodFigures(
+            wanted.currency(), period, days.until(wanted, period.to(), previous.from()));
     return new Dashboard(
         wanted.currency(),
         new Dashboard.Days(period.from(), period.to()),
         new Dashboard.Days(previous.from(), previous.to()),
-        dashboard.stats(wanted, period),
-        dashboard.series(wanted, period),
+        figures.stats(),
+        figures.series(),
         start.attention(wanted, now),
         start.recent(wanted, now),
-        new Dashboard.Excluded(dashboard.ordersInOtherCurrencies(wanted, period)));
+        new Dashboard.Excluded(figures.ordersInOtherCurrencies()));
   }
 
   @GetMapping("/orders")

@@ -69,6 +69,7 @@ public final class ListsBench {
       if (bench.isEmpty()) {
         bench.fill(Integer.parseInt(option(given, "--people", "1000000")));
       }
+      bench.awaitDays();
       if (!given.contains("--fill")) {
         bench.measure();
       }
@@ -122,6 +123,19 @@ public final class ListsBench {
         jdbc.sql("select pg_size_pretty(pg_database_size(current_database()))")
             .query(String.class)
             .single());
+  }
+
+  private void awaitDays() throws InterruptedException {
+    long start = System.nanoTime();
+    String behind =
+        """
+        select not exists (
+          select 1 from reporting.calendar where shop_id = 1 and through >= current_date - 1)
+        """;
+    while (jdbc.sql(behind).query(Boolean.class).single()) {
+      Thread.sleep(200);
+    }
+    System.err.printf(Locale.ROOT, "%6.1f s  days are worked out%n", millis(start) / 1e3);
   }
 
   private void execute(String sql) throws SQLException {

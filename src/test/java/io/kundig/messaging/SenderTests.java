@@ -11,6 +11,9 @@ import io.kundig.platform.KundigClock;
 import io.kundig.profiles.ProfileId;
 import io.kundig.support.KundigTest;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -18,6 +21,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -51,7 +56,8 @@ class SenderTests {
       SenderStore senderStore,
       Cast cast,
       JdbcClient jdbc,
-      KundigClock clock) {
+      KundigClock clock,
+      @Qualifier("dayKeeper") SmartLifecycle dayKeeper) {
     this.messaging = messaging;
     this.deliveries = deliveries;
     this.slots = slots;
@@ -64,6 +70,7 @@ class SenderTests {
     this.jdbc = jdbc;
     this.clock = clock;
     sending.stop();
+    dayKeeper.stop();
   }
 
   @AfterEach
@@ -113,6 +120,35 @@ class SenderTests {
     assertThat(allowed.subList(0, 2)).containsExactly(true, false);
     assertThat(states(requested)).as("what it knew settled the doubt").contains("handed_over");
     assertThat(states(requested)).doesNotContain("in_doubt");
+  }
+
+  @Test
+  void whoeverKeepsFiguresIsToldWhenMarketingMailsLeft() {
+    var channel =
+        new FakeChannel(
+            feed -> {
+              for (Outgoing message = feed.next(); message != null; message = feed.next()) {
+                feed.beforeHandOver(message);
+                feed.settled(message, new Result.HandedOver("250 ok"));
+              }
+            });
+    jdbc.sql("truncate reporting.changed_hour").update();
+    Instant left = clock.instant();
+    ProfileId person = cast.subscriber("Greta", "Petersen", "told@example.org");
+    request("untold", 1);
+    run(channel);
+    assertThat(toldHours()).isEmpty();
+
+    messaging.request(List.of(cast.marketing(person, "told")));
+    run(channel);
+
+    assertThat(toldHours()).containsExactly(left.truncatedTo(ChronoUnit.HOURS));
+  }
+
+  private List<Instant> toldHours() {
+    return jdbc.sql("select distinct hour from reporting.changed_hour where facts = 'messages'")
+        .query((row, _) -> row.getObject("hour", OffsetDateTime.class).toInstant())
+        .list();
   }
 
   @Test

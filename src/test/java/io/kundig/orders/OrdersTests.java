@@ -2,6 +2,7 @@ package io.kundig.orders;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kundig.accounts.HistoryWatcher;
 import io.kundig.profiles.ProfileId;
 import io.kundig.profiles.ProfilesMerged;
 import io.kundig.shared.Ids;
@@ -10,10 +11,13 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
@@ -32,10 +36,17 @@ class OrdersTests {
 
   private final ProfileId friederike = new ProfileId(Ids.random(MONDAY));
   private final ProfileId jonas = new ProfileId(Ids.random(MONDAY));
+  private final Set<Instant> told = new TreeSet<>();
   private final OrderStore store = new OrderStore(database.jdbc());
   private final OrderWriter writer = new OrderWriter(database.jdbc(), database.dataSource());
-  private final Orders orders = new Orders(store, writer);
-  private final OrdersFollowMerges merges = new OrdersFollowMerges(database.jdbc(), store, writer);
+  private final Orders orders = new Orders(store, writer, this::changed);
+  private final OrdersFollowMerges merges =
+      new OrdersFollowMerges(database.jdbc(), store, writer, this::changed);
+
+  private void changed(int shopId, HistoryWatcher.Facts facts, Collection<Instant> at) {
+    assertThat(facts).isEqualTo(HistoryWatcher.Facts.ORDERS);
+    told.addAll(at);
+  }
 
   @BeforeEach
   void empty() {

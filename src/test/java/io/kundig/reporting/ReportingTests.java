@@ -2,6 +2,7 @@ package io.kundig.reporting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kundig.accounts.HistoryWatcher;
 import io.kundig.accounts.Shop;
 import io.kundig.accounts.Shops;
 import io.kundig.accounts.TestShops;
@@ -48,7 +49,8 @@ class ReportingTests {
   private final Shops shops;
   private final JdbcClient jdbc;
   private final TransactionTemplate transaction;
-  private final DashboardQueries dashboard;
+  private final DayStatistics days;
+  private final HistoryWatcher watcher;
   private final StartQueries start;
   private final FlowFigureQueries figures;
   private final OrderQueries orders;
@@ -68,7 +70,8 @@ class ReportingTests {
       Shops shops,
       JdbcClient jdbc,
       TransactionTemplate transaction,
-      DashboardQueries dashboard,
+      DayStatistics days,
+      HistoryWatcher watcher,
       StartQueries start,
       FlowFigureQueries figures,
       OrderQueries orders,
@@ -79,7 +82,8 @@ class ReportingTests {
     this.shops = shops;
     this.jdbc = jdbc;
     this.transaction = transaction;
-    this.dashboard = dashboard;
+    this.days = days;
+    this.watcher = watcher;
     this.start = start;
     this.figures = figures;
     this.orders = orders;
@@ -106,7 +110,7 @@ class ReportingTests {
     jdbc.sql(
             """
             truncate reporting.attribution, reporting.unsubscribe, messaging.message, orders.orders, orders.buyer,
-              orders.order_owner, orders.refund, flows.flow, ingest.set_aside cascade
+              orders.order_owner, orders.refund, flows.flow, ingest.set_aside, reporting.calendar cascade
             """)
         .update();
   }
@@ -172,7 +176,7 @@ class ReportingTests {
     order(friederike, "gone", hours(-2), "999.00");
     track(friederike, "Cancelled Order", properties("gone"), hours(-1));
 
-    Dashboard.Headline stats = dashboard.stats(shop, period);
+    Dashboard.Headline stats = dashboard().stats();
     assertThat(amount(stats.revenue().value())).isEqualByComparingTo("140.00");
     assertThat(amount(stats.attributed().value())).isEqualByComparingTo("130.00");
     assertThat(amount(stats.revenuePerRecipient().value())).isEqualByComparingTo("130.00");
@@ -215,7 +219,7 @@ class ReportingTests {
     assertThat(earned.clickRate()).isEqualTo(1.0);
     assertThat(earned.openRate()).isZero();
     assertThat(amount(earned.revenuePerRecipient())).isEqualByComparingTo("20.00");
-    assertThat(dashboard.stats(shop, period).recipients().value()).isEqualTo(2);
+    assertThat(dashboard().stats().recipients().value()).isEqualTo(2);
     assertThat(people.find(shop, period, PeopleQueries.Metric.RECIPIENTS, flow, null, 10).items())
         .hasSize(2);
   }
@@ -226,14 +230,13 @@ class ReportingTests {
     order(jonas, "2", hours(-700), "5.50");
     order(jonas, "before", hours(-24 * 32), "7.00");
 
-    List<Dashboard.Day> days = dashboard.series(shop, period);
+    List<Dashboard.Day> days = dashboard().series();
     assertThat(days).hasSize(30);
     assertThat(days.getFirst().day()).isEqualTo(period.from());
     assertThat(days.getLast().day()).isEqualTo(TODAY);
     assertThat(sum(days, Dashboard.Day::revenue)).isEqualByComparingTo("15.50");
     assertThat(sum(days, Dashboard.Day::previousRevenue)).isEqualByComparingTo("7.00");
-    assertThat(amount(dashboard.stats(shop, period).revenue().previous()))
-        .isEqualByComparingTo("7.00");
+    assertThat(amount(dashboard().stats().revenue().previous())).isEqualByComparingTo("7.00");
   }
 
   @Test
@@ -242,7 +245,7 @@ class ReportingTests {
     order(friederike, "2", Instant.parse("2026-03-01T23:00:00Z"), "2.00");
 
     Map<LocalDate, BigDecimal> days =
-        dashboard.series(shop, period).stream()
+        dashboard().series().stream()
             .collect(java.util.stream.Collectors.toMap(Dashboard.Day::day, Dashboard.Day::revenue));
     assertThat(days.get(TODAY.minusDays(1))).isEqualByComparingTo("1.00");
     assertThat(days.get(TODAY)).isEqualByComparingTo("2.00");
@@ -254,7 +257,7 @@ class ReportingTests {
     order(friederike, "2", hours(-5), "30.00");
     order(jonas, "3", hours(-4), "20.00");
 
-    Dashboard.Headline stats = dashboard.stats(shop, period);
+    Dashboard.Headline stats = dashboard().stats();
     assertThat(stats.repeatRate().value()).isEqualTo(0.5);
     assertThat(stats.repeatRate().previous()).isEqualTo(0.0);
     assertThat(stats.newCustomers().value()).isEqualTo(1);
@@ -267,7 +270,7 @@ class ReportingTests {
 
   @Test
   void aShopWithoutAnythingHasNoRatesAndNoComplaints() {
-    Dashboard.Headline stats = dashboard.stats(shop, period);
+    Dashboard.Headline stats = dashboard().stats();
 
     assertThat(stats.repeatRate().value()).isNull();
     assertThat(stats.revenuePerRecipient().value()).isNull();
@@ -363,6 +366,11 @@ class ReportingTests {
 
     assertThat(start.attention(shop, NOW))
         .containsExactly(new Dashboard.Attention("set_aside", Map.of("count", 1)));
+  }
+
+  private PeriodFigures dashboard() {
+    return new PeriodFigures(
+        shop.currency(), period, days.until(shop, period.to(), period.previous().from()));
   }
 
   private static OrderQueries.OrderTotal total(OrderQueries.FoundOrders found) {
@@ -465,6 +473,7 @@ class ReportingTests {
         .param("step", step)
         .param("at", sentAt.atOffset(ZoneOffset.UTC))
         .update();
+    watcher.changed(1, HistoryWatcher.Facts.MESSAGES, List.of(sentAt));
     return id;
   }
 

@@ -1,6 +1,7 @@
 package io.kundig.reporting;
 
 import io.kundig.accounts.Shop;
+import io.kundig.flows.FlowFigures.Figures;
 import io.kundig.reporting.Dashboard.CountStat;
 import io.kundig.reporting.Dashboard.Day;
 import io.kundig.reporting.Dashboard.MoneyStat;
@@ -16,17 +17,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.stereotype.Component;
 
-/// Adds up orders, attribution and messages of a period.
-@Component
-class DashboardQueries {
+/// The figures of a period from the facts alone, by the plainest SQL: what the kept days must come
+/// to.
+class DirectDashboard {
 
   private final JdbcClient jdbc;
 
-  DashboardQueries(JdbcClient jdbc) {
+  DirectDashboard(JdbcClient jdbc) {
     this.jdbc = jdbc;
   }
 
@@ -69,7 +70,7 @@ class DashboardQueries {
               select coalesce(sum(o.net), 0) as attributed
               from reporting.attribution a
               join orders.orders o on o.profile_id = a.profile_id and o.order_id = a.order_id
-              where a.shop_id = :shop and a.placed_at >= :start and a.placed_at < :end
+              where a.shop_id = :shop and o.placed_at >= :start and o.placed_at < :end
                 and o.currency = :currency and o.cancelled_at is null
             ), written as (
               select count(*) as recipients from (
@@ -208,7 +209,7 @@ class DashboardQueries {
               from reporting.attribution a
               join orders.orders o on o.profile_id = a.profile_id and o.order_id = a.order_id
               where a.shop_id = :shop and o.currency = :currency and o.cancelled_at is null
-                and a.placed_at >= :start and a.placed_at < :end
+                and o.placed_at >= :start and o.placed_at < :end
               group by 1
             ), written as (
               select day, count(*) as recipients from (
@@ -251,6 +252,96 @@ class DashboardQueries {
         .param("start", period.start())
         .param("end", period.end())
         .query(Integer.class)
+        .single();
+  }
+
+  Map<UUID, Figures> flows(Shop shop, Period period) {
+    Map<UUID, Figures> figures = new HashMap<>();
+    jdbc.sql(
+            """
+            with sent as (
+              select origin_id as flow_id, count(distinct profile_id) as recipients,
+                count(distinct profile_id) filter (where opens > 0) as opens,
+                count(distinct profile_id) filter (where clicks > 0) as clicks,
+                count(distinct profile_id) filter (where measured) as measured
+              from (
+                select m.origin_id, m.profile_id, m.opens, m.clicks,
+                  jsonb_path_exists(m.decision, '$.checks[*] ? (@.code == "tracking_consent" && @.facts.granted == true)') as measured
+                from messaging.message m
+                where m.shop_id = :shop and m.origin_kind = 'flow' and m.kind = 'marketing' and m.state in ('handed_over', 'delivered')
+                  and m.sent_at >= :start and m.sent_at < :end
+              ) as left_house
+              group by origin_id
+            ), earned as (
+              select a.flow_id, count(*) as orders, coalesce(sum(o.net), 0) as revenue
+              from reporting.attribution a
+              join orders.orders o on o.profile_id = a.profile_id and o.order_id = a.order_id
+              where a.shop_id = :shop and o.placed_at >= :start and o.placed_at < :end and a.flow_id is not null
+                and o.currency = :currency and o.cancelled_at is null
+              group by a.flow_id
+            ), gone as (
+              select flow_id, count(distinct profile_id) as unsubscribes
+              from reporting.unsubscribe
+              where shop_id = :shop and at >= :start and at < :end and flow_id is not null
+              group by flow_id
+            )
+            select flow_id, coalesce(recipients, 0) as recipients, coalesce(opens, 0) as opens,
+              coalesce(clicks, 0) as clicks, coalesce(measured, 0) as measured, coalesce(orders, 0) as orders,
+              coalesce(revenue, 0) as revenue, coalesce(unsubscribes, 0) as unsubscribes
+            from sent full join earned using (flow_id) full join gone using (flow_id)
+            """)
+        .param("shop", shop.id())
+        .param("currency", shop.currency())
+        .param("start", period.start())
+        .param("end", period.end())
+        .query(
+            row -> {
+              figures.put(row.getObject("flow_id", UUID.class), figures(row, shop.currency()));
+            });
+    return figures;
+  }
+
+  private static Figures figures(ResultSet row, String currency) throws SQLException {
+    int recipients = row.getInt("recipients");
+    int measured = row.getInt("measured");
+    BigDecimal revenue = row.getBigDecimal("revenue");
+    return new Figures(
+        recipients,
+        row.getInt("opens"),
+        row.getInt("clicks"),
+        row.getInt("orders"),
+        new Money(revenue, currency),
+        FlowFigureQueries.perHead(revenue, recipients, currency),
+        row.getInt("unsubscribes"),
+        share(row.getInt("opens"), measured),
+        share(row.getInt("clicks"), measured));
+  }
+
+  private static @Nullable Double share(int part, int whole) {
+    return whole == 0 ? null : (double) part / whole;
+  }
+
+  OrderQueries.OrderTotal orders(Shop shop, Period period, @Nullable Boolean attributed) {
+    return jdbc.sql(
+            """
+            select count(*) filter (where o.cancelled_at is null) as orders,
+              count(o.cancelled_at) as cancelled, coalesce(sum(o.net), 0) as net
+            from orders.orders o
+            left join reporting.attribution a on a.profile_id = o.profile_id and a.order_id = o.order_id
+            where o.shop_id = :shop and o.currency = :currency and o.placed_at >= :start and o.placed_at < :end
+              and (cast(:attributed as boolean) is null or (a.order_id is not null) = :attributed)
+            """)
+        .param("shop", shop.id())
+        .param("currency", shop.currency())
+        .param("start", period.start())
+        .param("end", period.end())
+        .param("attributed", attributed)
+        .query(
+            (row, n) ->
+                new OrderQueries.OrderTotal(
+                    row.getInt("orders"),
+                    row.getInt("cancelled"),
+                    new Money(row.getBigDecimal("net"), shop.currency())))
         .single();
   }
 }
