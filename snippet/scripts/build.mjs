@@ -1,5 +1,5 @@
 // Each part is a script of its own, without modules: a shop's page needs nothing but the tag.
-import { readdirSync, rmSync } from 'node:fs'
+import { copyFileSync, readdirSync, rmSync } from 'node:fs'
 import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
@@ -10,6 +10,8 @@ const parts = readdirSync(`${root}src/parts`).map((file) => basename(file, '.ts'
 rmSync(`${root}dist`, { recursive: true, force: true })
 await bundle('src/kundig.ts', 'kundig.js')
 for (const part of parts) await bundle(`src/parts/${part}.ts`, `kundig/${part}.js`)
+// Read and pasted by people, so as it was written.
+copyFileSync(`${root}pixels/shopify.js`, `${root}dist/kundig/shopify-pixel.js`)
 
 function bundle(entry, file) {
   return build({

@@ -26,6 +26,8 @@ const source = new URL(script.src)
 const base = source.href.split('/kundig.js')[0] as string
 const option = (name: string) => script.dataset[name] ?? source.searchParams.get(name)
 
+const platform = option('platform')
+
 let allowed: boolean | undefined
 /** Before anybody was asked, and where the browser keeps nothing. */
 let memory: Message[] = []
@@ -70,6 +72,7 @@ function consent(given: boolean) {
     timer = undefined
     write([])
     writeCookie('', 0)
+    announce()
   } else if (!allowed) {
     const waiting = memory
     allowed = true
@@ -77,8 +80,12 @@ function consent(given: boolean) {
     for (const message of waiting) message.anonymousId = anonymousId
     write([...stored(), ...waiting])
     schedule()
+    announce()
   }
 }
+
+/** For the parts, and for pages that keep something of their own by it. */
+const announce = () => dispatchEvent(new CustomEvent('kundig:consent', { detail: allowed }))
 
 /** Withdrawn in another tab: the cookie is gone. */
 const mayGoOn = () => {
@@ -270,7 +277,6 @@ function start(before: Call[]) {
   }
   if (way && way !== 'given') load(way === 'banner' ? way : 'consent')
   for (const part of ['klaviyo', 'stock']) if (option(part) !== null) load(part)
-  const platform = option('platform')
   if (platform) load(platform)
   api.push(...before)
   if (option('auto') !== 'off') whenShown(automatic)
@@ -291,7 +297,8 @@ function whenShown(task: () => void) {
 function automatic() {
   api.page()
   const look = () => {
-    const product = productSeen ? undefined : productOfPage()
+    // Who speaks for the page knows its product better.
+    const product = productSeen || platform || option('klaviyo') !== null ? undefined : productOfPage()
     if (product) api.product(product)
   }
   if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', look)

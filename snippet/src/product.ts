@@ -6,7 +6,7 @@ const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : valu
 const first = (value: unknown) => (list(value)[0] ?? {}) as Node
 
 /**
- * The one product a page is about, from schema.org's JSON-LD, else from og tags. A page that
+ * The one product a page is about, from schema.org's JSON-LD or microdata, else from og tags. A page that
  * describes several is a list: nobody looked at any of them.
  */
 export function productOfPage(): Properties | undefined {
@@ -18,7 +18,11 @@ export function productOfPage(): Properties | undefined {
       // Themes print broken JSON; the next one may do.
     }
   }
-  return found.length ? (found.length < 2 ? fromLd(found[0] as Node) : undefined) : fromMeta()
+  return found.length
+    ? found.length < 2
+      ? fromLd(found[0] as Node)
+      : undefined
+    : (fromMicrodata() ?? fromMeta())
 }
 
 function collect(value: unknown, found: Node[]) {
@@ -51,6 +55,27 @@ function fromLd(node: Node): Properties {
     available: offer.availability
       ? /InStock|LimitedAvail|OnlineOnly/.test(String(offer.availability))
       : undefined,
+  }
+}
+
+function fromMicrodata(): Properties | undefined {
+  const scopes = document.querySelectorAll('[itemtype$="schema.org/Product"]')
+  const [scope] = scopes
+  if (!scope || scopes.length > 1) return
+  const prop = (name: string) => {
+    const element = scope.querySelector(`[itemprop="${name}"]`)
+    const value = ['content', 'href', 'src'].map((it) => element?.getAttribute(it)).find(Boolean)
+    return value ?? (element?.textContent?.trim() || undefined)
+  }
+  return {
+    product_id: prop('productID') ?? prop('sku'),
+    sku: prop('sku'),
+    name: prop('name'),
+    brand: prop('brand'),
+    price: prop('price') ?? prop('lowPrice'),
+    currency: prop('priceCurrency'),
+    url: location.href.split('#')[0],
+    image_url: prop('image'),
   }
 }
 

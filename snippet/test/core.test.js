@@ -274,11 +274,10 @@ test('og tags describe a product too; a list of products describes none', async 
   })
   shop.page('/list', {
     tag: allowed,
-    body:
-      ld([
-        { '@type': 'Product', name: 'A' },
-        { '@type': 'Product', name: 'B' },
-      ]) + '<script type="application/ld+json">{broken</script>',
+    body: `${ld([
+      { '@type': 'Product', name: 'A' },
+      { '@type': 'Product', name: 'B' },
+    ])}<script type="application/ld+json">{broken</script>`,
   })
   const { context, page } = await shop.visitor()
   await page.goto('/og')
@@ -293,6 +292,27 @@ test('og tags describe a product too; a list of products describes none', async 
   await until('the list', () => shop.messages().length === 3)
   await pause(200)
   assert.equal(shop.messages().length, 3)
+  await context.close()
+})
+
+test('Microdata of one product counts as well', async () => {
+  shop.page('/micro', {
+    tag: allowed,
+    body: `<div itemscope itemtype="https://schema.org/Product"><meta itemprop="productID" content="0190abc">
+      <h1 itemprop="name"> Filterkaffee </h1><span itemprop="sku">NL-F</span>
+      <div itemprop="offers" itemscope itemtype="https://schema.org/Offer"><meta itemprop="price" content="9.5"><meta itemprop="priceCurrency" content="EUR"></div></div>`,
+  })
+  const { context, page } = await shop.visitor()
+  await page.goto('/micro')
+  await until('the product', () => shop.messages().length === 2)
+  assert.deepEqual(shop.messages()[1].properties, {
+    product_id: '0190abc',
+    sku: 'NL-F',
+    name: 'Filterkaffee',
+    price: '9.5',
+    currency: 'EUR',
+    url: `${shop.url}/micro`,
+  })
   await context.close()
 })
 

@@ -24,34 +24,54 @@ const seenQuery = (shopId: number) =>
 export function SiteTag({ shop }: { shop: Shop }) {
   const { t } = useLingui()
   const [consent, setConsent] = useState('banner')
+  const [platform, setPlatform] = useState('')
   const { data: seen } = useQuery(seenQuery(shop.id))
-  const tag = `<script async src="${location.origin}/kundig.js?key=${shop.writeKey}"${consentOf(consent)}></script>`
+  const tag = `<script async src="${location.origin}/kundig.js?key=${shop.writeKey}"${consentOf(consent)}${platform && ` data-platform="${platform}"`}></script>`
+  const pixel = `${location.origin}/kundig/shopify-pixel.js`
+  const line = platform === 'shopify' ? pixel : tag
   return (
     <>
       <SelectField
-        label={t`Wer fragt die Besucher um Erlaubnis?`}
-        description={t`Vorher speichert das Skript nichts und sendet nichts.`}
-        value={consent}
-        onChange={(event) => setConsent(event.currentTarget.value)}
+        label={t`Womit läuft der Shop?`}
+        value={platform}
+        onChange={(event) => setPlatform(event.currentTarget.value)}
       >
-        <option value="banner">{t`ein kleines Banner von Kundig`}</option>
-        <option value="cookiebot">Cookiebot</option>
-        <option value="usercentrics">Usercentrics</option>
-        <option value="consentmanager">consentmanager</option>
-        <option value="shopware">{t`der Cookie-Hinweis von Shopware`}</option>
-        <option value="tcf">{t`ein anderer nach IAB TCF 2`}</option>
-        <option value="">{t`die Seite selbst, mit kundig.consent(true)`}</option>
+        <option value="">{t`mit etwas anderem`}</option>
+        <option value="woocommerce">WooCommerce</option>
+        <option value="shopware">Shopware 6</option>
+        <option value="magento">Magento 2</option>
+        <option value="shopify">Shopify</option>
       </SelectField>
+      {platform !== 'shopify' && (
+        <SelectField
+          label={t`Wer fragt die Besucher um Erlaubnis?`}
+          description={t`Vorher speichert das Skript nichts und sendet nichts.`}
+          value={consent}
+          onChange={(event) => setConsent(event.currentTarget.value)}
+        >
+          <option value="banner">{t`ein kleines Banner von Kundig`}</option>
+          <option value="cookiebot">Cookiebot</option>
+          <option value="usercentrics">Usercentrics</option>
+          <option value="consentmanager">consentmanager</option>
+          <option value="shopware">{t`der Cookie-Hinweis von Shopware`}</option>
+          <option value="tcf">{t`ein anderer nach IAB TCF 2`}</option>
+          <option value="">{t`die Seite selbst, mit kundig.consent(true)`}</option>
+        </SelectField>
+      )}
       <div className={classes.box}>
         <div className={classes.head}>
           <span className="t2">
-            <Trans>Auf jede Seite, in den &lt;head&gt;</Trans>
+            {platform === 'shopify' ? (
+              <Trans>Diese Seite öffnen und als Pixel in die Kundenereignisse von Shopify kopieren</Trans>
+            ) : (
+              <Trans>Auf jede Seite, in den &lt;head&gt;</Trans>
+            )}
           </span>
-          <CopyButton value={tag} />
+          <CopyButton value={line} />
         </div>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
         <pre className={classes.code} tabIndex={0}>
-          {tag}
+          {line}
         </pre>
       </div>
       <p className={seenClasses.state} data-on={seen ? true : undefined} role="status">

@@ -180,6 +180,15 @@ export function useEventWords() {
           ),
           context: first(data, 'source', 'form'),
         }
+      case 'Subscribed to Back in Stock':
+        return {
+          icon: IconMail,
+          title: (
+            <Trans>
+              Möchte wissen, wann <b>{product || t`ein Produkt`}</b> wieder lieferbar ist
+            </Trans>
+          ),
+        }
       case 'Unsubscribed from Email Marketing':
         return {
           icon: IconUserMinus,

@@ -64,6 +64,7 @@ class AccessConfiguration {
     cors.registerCorsConfiguration("/kundig.js", anyShopsPages());
     cors.registerCorsConfiguration("/kundig/**", anyShopsPages());
     cors.registerCorsConfiguration("/sourceConfig/**", anyShopsPages());
+    cors.registerCorsConfiguration("/f/back-in-stock", anyShopsPages());
     return stateless(http, PUBLIC_PAGES_POLICY)
         .securityMatcher(PUBLIC_ENDPOINTS)
         .cors(configurer -> configurer.configurationSource(cors))

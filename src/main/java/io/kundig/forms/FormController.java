@@ -101,7 +101,8 @@ class FormController {
                 Objects.requireNonNullElse(request.traits(), Map.of()),
                 Objects.requireNonNullElse(request.source(), "api:" + key),
                 request.ip(),
-                request.userAgent()));
+                request.userAgent(),
+                null));
     switch (outcome) {
       case TAKEN -> {}
       case NO_ADDRESS ->

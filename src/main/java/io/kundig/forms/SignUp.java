@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// @param wording what was agreed to, word for word
 /// @param trackingWording what was agreed to about measuring; null: it was not
 /// @param source where: `form:newsletter` or what the shop says
+/// @param wanted what they want to hear of once it can be had again, and of nothing else; null:
+///   they sign up for marketing
 record SignUp(
     UUID id,
     int shopId,
@@ -24,7 +26,8 @@ record SignUp(
     @Nullable String userAgent,
     Instant createdAt,
     Instant expiresAt,
-    @Nullable Instant confirmedAt) {
+    @Nullable Instant confirmedAt,
+    @Nullable Wanted wanted) {
 
   /// What a page or a shop's server hands in.
   record Request(
@@ -37,7 +40,14 @@ record SignUp(
       Map<String, Object> traits,
       String source,
       @Nullable String ip,
-      @Nullable String userAgent) {}
+      @Nullable String userAgent,
+      @Nullable Wanted wanted) {}
+
+  /// A product that is sold out.
+  ///
+  /// @param productId the shop's own id of it
+  /// @param title as the shop's page names it: anybody may have written it
+  record Wanted(String productId, @Nullable String variantId, @Nullable String title) {}
 
   /// What became of a request. Whether the address is known already makes no difference.
   enum Outcome {

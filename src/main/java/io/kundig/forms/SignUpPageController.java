@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -81,7 +82,8 @@ class SignUpPageController {
                 Names.traits(firstName),
                 "form:" + form.key(),
                 ip,
-                request.getHeader(HttpHeaders.USER_AGENT)));
+                request.getHeader(HttpHeaders.USER_AGENT),
+                null));
     return switch (outcome) {
       case TAKEN -> pages.show(HttpStatus.OK, "check-mail", shop, language, Map.of());
       case NOT_POSSIBLE ->
@@ -133,11 +135,7 @@ class SignUpPageController {
           return signUps.isExpired(signUp)
               ? confirmation(Confirmation.EXPIRED, signUp, shop)
               : pages.show(
-                  HttpStatus.OK,
-                  "confirm",
-                  shop,
-                  signUp.language(),
-                  Map.of("action", "/c/" + token));
+                  HttpStatus.OK, "confirm", shop, signUp.language(), asked(signUp, "/c/" + token));
         });
   }
 
@@ -172,15 +170,32 @@ class SignUpPageController {
   private ResponseEntity<String> confirmation(Confirmation confirmation, SignUp signUp, Shop shop) {
     return switch (confirmation) {
       case CONFIRMED, ALREADY_CONFIRMED ->
-          pages.show(HttpStatus.OK, "confirmed", shop, signUp.language(), Map.of());
+          pages.show(HttpStatus.OK, "confirmed", shop, signUp.language(), asked(signUp, null));
       case EXPIRED ->
           pages.show(
               HttpStatus.GONE,
               "expired",
               shop,
               signUp.language(),
-              Map.of("form", "/f/" + signUp.shopId() + "/" + signUp.formKey()));
+              signUp.wanted() == null
+                  ? Map.of("form", "/f/" + signUp.shopId() + "/" + signUp.formKey())
+                  : Map.of());
     };
+  }
+
+  /// What the page asks to confirm. Only here is the product named, where its title is text: in a
+  /// mail it would be a stranger's words under the shop's name.
+  private static Map<String, Object> asked(SignUp signUp, @Nullable String action) {
+    Map<String, Object> facts = new HashMap<>();
+    if (action != null) {
+      facts.put("action", action);
+    }
+    if (signUp.wanted() != null) {
+      facts.put("stock", true);
+      facts.put("wording", signUp.wording());
+      facts.put("product", signUp.wanted().title() == null ? "" : signUp.wanted().title());
+    }
+    return facts;
   }
 
   @FunctionalInterface

@@ -34,9 +34,9 @@ class SignUpStore {
             """
             insert into forms.signup
               (id, shop_id, form_key, email, language, wording, tracking_wording, traits, source, ip, user_agent,
-               created_at, expires_at)
+               created_at, expires_at, wanted)
             values (:id, :shop, :form, :email, :language, :wording, :tracking, :traits::jsonb, :source, :ip, :agent,
-                    :created, :expires)
+                    :created, :expires, :wanted::jsonb)
             """)
         .param("id", signUp.id())
         .param("shop", signUp.shopId())
@@ -51,6 +51,7 @@ class SignUpStore {
         .param("agent", signUp.userAgent())
         .param("created", signUp.createdAt().atOffset(ZoneOffset.UTC))
         .param("expires", signUp.expiresAt().atOffset(ZoneOffset.UTC))
+        .param("wanted", signUp.wanted() == null ? null : json.writeValueAsString(signUp.wanted()))
         .update();
   }
 
@@ -61,14 +62,23 @@ class SignUpStore {
         .optional();
   }
 
-  void confirmed(UUID id, Instant now) {
+  /// A marketing consent has its proof in the ledger; one to hear of a product has it here, for
+  /// [SignUps#PROOF_KEPT].
+  void confirmed(SignUp signUp, Instant now, @Nullable String ip, @Nullable String userAgent) {
+    boolean isProof = signUp.wanted() != null;
     jdbc.sql(
             """
-            update forms.signup set confirmed_at = :now, traits = '{}'
+            update forms.signup set confirmed_at = :now, traits = '{}', expires_at = :expires,
+                confirmed_ip = :ip, confirmed_agent = :agent
               where id = :id and confirmed_at is null
             """)
-        .param("id", id)
+        .param("id", signUp.id())
         .param("now", now.atOffset(ZoneOffset.UTC))
+        .param(
+            "expires",
+            (isProof ? now.plus(SignUps.PROOF_KEPT) : signUp.expiresAt()).atOffset(ZoneOffset.UTC))
+        .param("ip", isProof ? ip : null)
+        .param("agent", isProof ? userAgent : null)
         .update();
   }
 
@@ -126,7 +136,12 @@ class SignUpStore {
         row.getString("user_agent"),
         row.getObject("created_at", OffsetDateTime.class).toInstant(),
         row.getObject("expires_at", OffsetDateTime.class).toInstant(),
-        instant(row.getObject("confirmed_at", OffsetDateTime.class)));
+        instant(row.getObject("confirmed_at", OffsetDateTime.class)),
+        wanted(row.getString("wanted")));
+  }
+
+  private SignUp.@Nullable Wanted wanted(@Nullable String stored) {
+    return stored == null ? null : json.readValue(stored, SignUp.Wanted.class);
   }
 
   private static @Nullable Instant instant(@Nullable OffsetDateTime time) {

@@ -33,6 +33,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Double opt-in.
 ///
@@ -52,7 +54,12 @@ class SignUps {
 
   private static final Logger log = LoggerFactory.getLogger(SignUps.class);
 
+  /// How long it can be shown that somebody wanted to hear of a product: claims lapse after it.
+  static final Duration PROOF_KEPT = Duration.ofDays(3 * 365 + 1);
+
   private static final String TEMPLATE = "doi-confirm";
+  private static final String STOCK_TEMPLATE = "stock-confirm";
+  private static final String WANTED = "Subscribed to Back in Stock";
   private static final int LONGEST_USER_AGENT = 400;
 
   private final SignUpStore store;
@@ -108,7 +115,9 @@ class SignUps {
       SignUp signUp = signUp(request, address, now);
       store.add(signUp);
       Optional<ProfileId> known = profiles.byIdentifier(email.get());
-      known.ifPresent(profile -> consents.record(pending(signUp, profile)));
+      if (signUp.wanted() == null) {
+        known.ifPresent(profile -> consents.record(pending(signUp, profile)));
+      }
       messaging.request(
           List.of(confirmationMail(signUp, known.orElse(new ProfileId(signUp.id())))));
     }
@@ -147,7 +156,8 @@ class SignUps {
         shortened(request.userAgent()),
         now,
         now.plus(VALID_FOR),
-        null);
+        null,
+        request.wanted());
   }
 
   private static @Nullable String shortened(@Nullable String userAgent) {
@@ -164,7 +174,7 @@ class SignUps {
         ChannelKind.EMAIL,
         MessageRequest.Kind.TRANSACTIONAL,
         new MessageRequest.Origin("signup", null, null, null),
-        TEMPLATE,
+        signUp.wanted() == null ? TEMPLATE : STOCK_TEMPLATE,
         signUp.email(),
         Map.of("locale", signUp.language(), "links", Map.of("confirm", tokens.link(signUp.id()))),
         signUp.createdAt());
@@ -189,13 +199,43 @@ class SignUps {
       return Confirmation.EXPIRED;
     }
     Instant now = clock.instant();
-    ingest.accept(List.of(confirmed(signUp, now, ip, shortened(userAgent))));
+    String agent = shortened(userAgent);
+    ingest.accept(
+        List.of(
+            signUp.wanted() == null
+                ? confirmed(signUp, now, ip, agent)
+                : wanted(signUp, signUp.wanted(), now)));
     profiles
         .byIdentifier(new Identifier.Email(signUp.email()))
         .ifPresent(profile -> placeholders.follow(signUp, profile, now));
     consents.liftBounce(ChannelKind.EMAIL, signUp.email());
-    store.confirmed(signUp.id(), now);
+    store.confirmed(signUp, now, ip, agent);
     return Confirmation.CONFIRMED;
+  }
+
+  /// That somebody wants to hear of one product. It is no consent to marketing: the wording says
+  /// what it is one to.
+  private static Fact wanted(SignUp signUp, SignUp.Wanted wanted, Instant now) {
+    ObjectNode properties = JsonNodeFactory.instance.objectNode();
+    properties.put("product_id", wanted.productId());
+    if (wanted.variantId() != null) {
+      properties.put("variant_id", wanted.variantId());
+    }
+    if (wanted.title() != null) {
+      properties.put("name", wanted.title());
+    }
+    properties.put("source", signUp.source());
+    properties.put("wording", signUp.wording());
+    properties.put("signed_up_at", signUp.createdAt().toString());
+    return new Fact.Track(
+        signUp.shopId(),
+        "signup-" + signUp.id(),
+        List.of(new Identifier.Email(signUp.email())),
+        now,
+        WANTED,
+        properties,
+        Map.of("locale", signUp.language()),
+        Fact.Trust.PROVEN);
   }
 
   private static Fact confirmed(

@@ -16,6 +16,10 @@ record Starter(String key, Name name, boolean marketing) {
   static final List<Starter> ALL =
       List.of(
           new Starter("doi-confirm", new Name("Anmeldung bestätigen", "Confirm sign-up"), false),
+          new Starter(
+              "stock-confirm",
+              new Name("Wieder lieferbar, bestätigen", "Back in stock, confirm"),
+              false),
           new Starter("welcome-1", new Name("Willkommen", "Welcome"), true),
           new Starter("welcome-2", new Name("Willkommen, Tag 1", "Welcome, day 1"), true),
           new Starter("cart-1", new Name("Warenkorb, erste Mail", "Cart, first email"), true),

@@ -32,9 +32,20 @@ class TemplatesTests {
 
   @ParameterizedTest
   @CsvSource({
-    "doi-confirm,de,false", "doi-confirm,en,false", "welcome-1,de,true", "welcome-1,en,true",
-    "welcome-2,de,true", "welcome-2,en,true", "cart-1,de,true", "cart-1,en,true",
-    "cart-2,de,true", "cart-2,en,true", "test,de,false", "test,en,false"
+    "doi-confirm,de,false",
+    "doi-confirm,en,false",
+    "stock-confirm,de,false",
+    "stock-confirm,en,false",
+    "welcome-1,de,true",
+    "welcome-1,en,true",
+    "welcome-2,de,true",
+    "welcome-2,en,true",
+    "cart-1,de,true",
+    "cart-1,en,true",
+    "cart-2,de,true",
+    "cart-2,en,true",
+    "test,de,false",
+    "test,en,false"
   })
   void everyStarterHasWhatTheLawAsksFor(String key, String language, boolean marketing) {
     Rendered mail = templates.render(key, Locale.of(language), NORDLICHT, SampleData.of(language));
