@@ -28,8 +28,10 @@ class PeopleWalk {
 
   private static final String FEW_BUYERS =
       """
-      (select d.* from orders.buyer d join profiles.profile p using (profile_id)
-       where not p.known and p.merged_into is null offset 0) d join profiles.profile p using (profile_id)""";
+      (select b.currency, b.orders, b.revenue, a.profile_id, false as known, cast(null as uuid) as merged_into
+       from orders.buyer b join profiles.profile a using (profile_id)
+       where not a.known and a.merged_into is null offset 0) d
+      cross join lateral (select d.profile_id, d.known, d.merged_into) p""";
 
   private static final Pattern PLAN_ROWS = Pattern.compile("\"Plan Rows\": (\\d+)");
 
@@ -110,7 +112,9 @@ class PeopleWalk {
 
   /// Hardly anybody without a name has bought anything: the walk by revenue would pass all buyers.
   private static boolean isSparse(ListQuery query) {
-    return query.sort() == Sort.REVENUE && query.filter() == ListQuery.Filter.ANONYMOUS;
+    return query.sort() == Sort.REVENUE
+        && query.filter() == ListQuery.Filter.ANONYMOUS
+        && query.search() == null;
   }
 
   private List<Place> unplaced(

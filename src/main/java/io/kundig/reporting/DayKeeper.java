@@ -46,8 +46,8 @@ class DayKeeper implements SmartLifecycle {
       long began = System.nanoTime();
       boolean more = round();
       Duration worked = Duration.ofNanos(System.nanoTime() - began);
-      // It rests as long as it worked: facts that come in go first.
-      Duration rest = worked.plus(BETWEEN_ROUNDS);
+      // It rests longer than it worked: facts that come in go first.
+      Duration rest = worked.multipliedBy(2).plus(BETWEEN_ROUNDS);
       pause(more || rest.compareTo(LOOK_EVERY) > 0 ? rest : LOOK_EVERY);
     }
   }

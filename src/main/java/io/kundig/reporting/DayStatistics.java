@@ -62,7 +62,7 @@ class DayStatistics {
     Plan plan = plan(shop, period.from(), period.to(), EnumSet.of(Facts.ORDERS));
     return Stream.concat(
             plan.stored(store.sums(shop, plan.from, plan.to), DaySums::day).stream(),
-            facts.of(shop, plan.live).days().values().stream())
+            facts.orders(shop, plan.live).days().values().stream())
         .toList();
   }
 

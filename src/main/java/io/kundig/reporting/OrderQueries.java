@@ -11,7 +11,9 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -23,14 +25,6 @@ import tools.jackson.databind.json.JsonMapper;
 /// The orders behind a number, newest first.
 @Component
 class OrderQueries {
-
-  private static final String WHERE =
-      """
-      where o.shop_id = :shop and o.currency = :currency and o.placed_at >= :start and o.placed_at < :end
-        and (cast(:flow as uuid) is null or a.flow_id = :flow)
-        and (cast(:message as uuid) is null or a.message_id = :message)
-        and (cast(:attributed as boolean) is null or (a.order_id is not null) = :attributed)
-      """;
 
   private final JdbcClient jdbc;
   private final DayStatistics days;
@@ -85,30 +79,29 @@ class OrderQueries {
     Position after = cursor == null ? null : Position.parse(cursor);
     List<OrderRow> found =
         jdbc.sql(
-                """
-                select o.order_id, o.external_id, o.profile_id, o.placed_at, o.total, o.refunded, o.net, o.currency,
-                  o.status, coalesce(nullif(concat_ws(' ', p.first_name, p.last_name), ''), p.email) as who,
-                  a.message_id, a.flow_id, a.step, a.touch, a.touched_at, m.subject,
-                  f.name as flow_name
-                from orders.orders o
-                left join reporting.attribution a on a.profile_id = o.profile_id and a.order_id = o.order_id
-                left join messaging.message m on m.profile_id = a.profile_id and m.message_id = a.message_id
-                left join flows.flow f on f.flow_id = a.flow_id
-                left join profiles.profile p on p.profile_id = o.profile_id
-                """
-                    + WHERE
+                "with page as (select o.profile_id, o.order_id "
+                    + chosen(flow, message, attributed)
                     + """
-                  and (cast(:at as timestamptz) is null or (o.placed_at, o.order_id) < (:at, cast(:id as uuid)))
-                order by o.placed_at desc, o.order_id desc
-                limit :most
-                """)
+                      and (cast(:at as timestamptz) is null or (o.placed_at, o.order_id) < (:at, cast(:id as uuid)))
+                    order by o.placed_at desc, o.order_id desc
+                    limit :most)
+                    select o.order_id, o.external_id, o.profile_id, o.placed_at, o.total, o.refunded, o.net, o.currency,
+                      o.status, coalesce(nullif(concat_ws(' ', p.first_name, p.last_name), ''), p.email) as who,
+                      a.message_id, a.flow_id, a.step, a.touch, a.touched_at, m.subject,
+                      f.name as flow_name
+                    from page
+                    join orders.orders o on o.profile_id = page.profile_id and o.order_id = page.order_id
+                    left join reporting.attribution a on a.profile_id = o.profile_id and a.order_id = o.order_id
+                    left join messaging.message m on m.profile_id = a.profile_id and m.message_id = a.message_id
+                    left join flows.flow f on f.flow_id = a.flow_id
+                    left join profiles.profile p on p.profile_id = o.profile_id
+                    order by o.placed_at desc, o.order_id desc
+                    """)
             .param("shop", shop.id())
             .param("currency", shop.currency())
             .param("start", period.start())
             .param("end", period.end())
-            .param("flow", flow)
-            .param("message", message)
-            .param("attributed", attributed)
+            .params(credit(flow, message))
             .param("at", after == null ? null : after.at())
             .param("id", after == null ? null : after.id())
             .param("most", limit + 1)
@@ -166,17 +159,13 @@ class OrderQueries {
             """
             select count(*) filter (where o.cancelled_at is null) as orders,
               count(o.cancelled_at) as cancelled, sum(o.net) as net
-            from reporting.attribution a
-            join orders.orders o on o.profile_id = a.profile_id and o.order_id = a.order_id
             """
-                + WHERE)
+                + chosen(flow, message, attributed))
         .param("shop", shop.id())
         .param("currency", shop.currency())
         .param("start", period.start())
         .param("end", period.end())
-        .param("flow", flow)
-        .param("message", message)
-        .param("attributed", attributed)
+        .params(credit(flow, message))
         .query(
             (row, n) ->
                 new OrderTotal(
@@ -184,6 +173,44 @@ class OrderQueries {
                     row.getInt("cancelled"),
                     money(row.getBigDecimal("net"), shop.currency())))
         .single();
+  }
+
+  /// By the index that the condition asks for: the orders of the period, or what is credited in it.
+  /// An order is credited with the date that it has then; later it is only ever found to be older.
+  private static String chosen(
+      @Nullable UUID flow, @Nullable UUID message, @Nullable Boolean attributed) {
+    String credited = "";
+    if (flow != null || message != null || Boolean.TRUE.equals(attributed)) {
+      credited =
+          """
+          join reporting.attribution a on a.profile_id = o.profile_id and a.order_id = o.order_id
+            and a.shop_id = :shop and a.placed_at >= :start
+          """
+              + (flow == null ? "" : " and a.flow_id = :flow")
+              + (message == null ? "" : " and a.message_id = :message");
+    }
+    String owedToNothing =
+        """
+         and not exists (
+          select 1 from reporting.attribution b where b.profile_id = o.profile_id and b.order_id = o.order_id)
+        """;
+    return "from orders.orders o "
+        + credited
+        + """
+         where o.shop_id = :shop and o.currency = :currency and o.placed_at >= :start and o.placed_at < :end
+        """
+        + (Boolean.FALSE.equals(attributed) ? owedToNothing : "");
+  }
+
+  private static Map<String, UUID> credit(@Nullable UUID flow, @Nullable UUID message) {
+    Map<String, UUID> params = new HashMap<>();
+    if (flow != null) {
+      params.put("flow", flow);
+    }
+    if (message != null) {
+      params.put("message", message);
+    }
+    return params;
   }
 
   private record Position(OffsetDateTime at, UUID id) {

@@ -93,8 +93,8 @@ class PeopleQueries {
               "cast(:flow as uuid) is null and (%s and o.placed_at < :end) > 1".formatted(ORDERS));
       case NEW -> among(BOUGHT, "(%s and o.placed_at < :start) = 0".formatted(ORDERS));
       case RECIPIENTS -> first(WRITTEN);
-      case OPENERS -> first(WRITTEN + "and opens > 0\n");
-      case CLICKERS -> first(WRITTEN + "and clicks > 0\n");
+      case OPENERS -> among(WRITTEN, "(%s and m.opens > 0) > 0".formatted(MESSAGES));
+      case CLICKERS -> among(WRITTEN, "(%s and m.clicks > 0) > 0".formatted(MESSAGES));
       case UNSUBSCRIBED ->
           first(
               """
@@ -122,6 +122,14 @@ class PeopleQueries {
       select distinct profile_id from messaging.message
       where shop_id = :shop and kind = 'marketing' and state in ('handed_over', 'delivered')
         and sent_at >= :start and sent_at < :end and (cast(:flow as uuid) is null or origin_id = :flow)
+      """;
+
+  private static final String MESSAGES =
+      """
+      select count(*) from messaging.message m
+      where m.profile_id = walked.profile_id and m.shop_id = :shop and m.kind = 'marketing'
+        and m.state in ('handed_over', 'delivered') and m.sent_at >= :start and m.sent_at < :end
+        and (cast(:flow as uuid) is null or m.origin_id = :flow)\
       """;
 
   /// Left to the planner whether it walks the people or collects those of the period.

@@ -196,15 +196,28 @@ class DayStatisticsTests {
     same(kept.ordersInOtherCurrencies(), direct.ordersInOtherCurrencies(shop, period));
     Map<UUID, FlowFigures.Figures> flowsByFacts = direct.flows(shop, period);
     same(figures.flows(shop.id(), period.from(), period.to()), flowsByFacts);
-    same(
-        orders.find(shop, period, null, null, null, null, 1).total(),
-        direct.orders(shop, period, null));
-    same(
-        orders.find(shop, period, null, null, true, null, 1).total(),
-        direct.orders(shop, period, true));
-    same(
-        orders.find(shop, period, null, null, false, null, 1).total(),
-        direct.orders(shop, period, false));
+    same(listed(period, null, null), direct.orders(shop, period, null));
+    same(listed(period, null, true), direct.orders(shop, period, true));
+    same(listed(period, null, false), direct.orders(shop, period, false));
+    for (UUID flow : flows) {
+      FlowFigures.Figures figures = flowsByFacts.get(flow);
+      assertThat(listed(period, flow, null).orders())
+          .isEqualTo(figures == null ? 0 : figures.orders());
+    }
+  }
+
+  /// The sums above the list, which has as many rows.
+  private OrderQueries.OrderTotal listed(
+      Period period,
+      @org.jspecify.annotations.Nullable UUID flow,
+      @org.jspecify.annotations.Nullable Boolean attributed) {
+    OrderQueries.FoundOrders found = orders.find(shop, period, flow, null, attributed, null, 1_000);
+    assertThat(found.total()).isNotNull();
+    assertThat(found.items()).hasSize(found.total().orders() + found.total().cancelled());
+    assertThat(found.items())
+        .extracting(OrderQueries.OrderRow::placedAt)
+        .isSortedAccordingTo(java.util.Comparator.reverseOrder());
+    return found.total();
   }
 
   private void same(@org.jspecify.annotations.Nullable Object kept, Object facts) {
