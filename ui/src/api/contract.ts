@@ -13,6 +13,8 @@ import type {
   Sending,
   Session,
   Shop,
+  ShopConnection,
+  UnreadableDelivery,
   User,
 } from './types'
 
@@ -30,6 +32,8 @@ export const complete: [Same<AuditEntry['action'], Schemas['AuditEntry']['action
 export const known: [
   Known<User, Schemas['User']>,
   Known<Shop, Schemas['Shop']>,
+  Known<ShopConnection, Schemas['ConnectionView']>,
+  Known<UnreadableDelivery, Schemas['UnreadableView']>,
   Known<Session, Schemas['Session']>,
   Known<ApiKey, Schemas['Listed']>,
   Known<NewApiKey, Schemas['NewApiKey']>,

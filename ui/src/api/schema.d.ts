@@ -676,6 +676,150 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/shop-connections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getShopConnections"];
+        put?: never;
+        post: operations["postShopConnections"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shop-connections/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getShopConnectionsById"];
+        put?: never;
+        post?: never;
+        delete: operations["deleteShopConnectionsById"];
+        options?: never;
+        head?: never;
+        patch: operations["patchShopConnectionsById"];
+        trace?: never;
+    };
+    "/api/v1/shop-connections/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["postShopConnectionsByIdCheck"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shop-connections/{id}/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["postShopConnectionsByIdComparison"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shop-connections/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["postShopConnectionsByIdReplay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shop-deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getShopDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shop-deliveries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getShopDeliveriesById"];
+        put?: never;
+        post?: never;
+        delete: operations["deleteShopDeliveriesById"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shop-deliveries/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["postShopDeliveriesByIdReplay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shop-platforms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getShopPlatforms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/shops": {
         parameters: {
             query?: never;
@@ -896,7 +1040,7 @@ export interface components {
         };
         AuditEntry: {
             /** @enum {string} */
-            action: "shop.created" | "shop.updated" | "api_key.created" | "api_key.revoked" | "staff.invited" | "staff.joined" | "staff.updated" | "staff.removed" | "staff.password_changed" | "flow.activated" | "flow.paused" | "flow.changed" | "template.updated" | "brand.updated" | "consent.subscribed" | "consent.unsubscribed" | "profile.updated" | "profile.erased" | "suppression.lifted" | "message.resolved" | "import.started";
+            action: "shop.created" | "shop.updated" | "api_key.created" | "api_key.revoked" | "staff.invited" | "staff.joined" | "staff.updated" | "staff.removed" | "staff.password_changed" | "flow.activated" | "flow.paused" | "flow.changed" | "template.updated" | "brand.updated" | "consent.subscribed" | "consent.unsubscribed" | "profile.updated" | "profile.erased" | "suppression.lifted" | "message.resolved" | "import.started" | "shop.connected" | "shop.connection_changed" | "shop.disconnected";
             actor?: components["schemas"]["By"] | null;
             /** Format: date-time */
             at: string;
@@ -930,6 +1074,13 @@ export interface components {
             updatedAt: string;
             value?: components["schemas"]["Money"] | null;
         };
+        ChangeForm: {
+            consentWording?: string | null;
+            eraseDeleted?: boolean | null;
+            keys?: {
+                [key: string]: string;
+            } | null;
+        };
         CheckJson: {
             code: string;
             facts: {
@@ -951,6 +1102,63 @@ export interface components {
             name: string;
             samples: string[];
             suggested?: string | null;
+        };
+        Comparison: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            checked: number;
+            /** Format: int64 */
+            mended: number;
+        };
+        ConnectForm: {
+            address?: string | null;
+            consentWording?: string | null;
+            eraseDeleted?: boolean | null;
+            insideNetwork?: boolean | null;
+            keys?: {
+                [key: string]: string;
+            } | null;
+            kind?: string | null;
+            /** Format: int32 */
+            shopId?: number | null;
+        };
+        ConnectionView: {
+            address: string;
+            comparison?: components["schemas"]["Comparison"] | null;
+            /** Format: date-time */
+            connectedAt: string;
+            currency?: string | null;
+            /** Format: int64 */
+            deliveries: number;
+            history: components["schemas"]["Part"][];
+            hookAddress: string;
+            /** Format: int32 */
+            hooks: number;
+            /** Format: int32 */
+            hooksActive: number;
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            /** Format: int64 */
+            lagMillis?: number | null;
+            /** Format: date-time */
+            lastDeliveryAt?: string | null;
+            live: string;
+            /** Format: date-time */
+            nextComparisonAt?: string | null;
+            /** Format: date-time */
+            nextPollAt?: string | null;
+            pollsBecause?: string | null;
+            problem?: components["schemas"]["Refusal"] | null;
+            settings: components["schemas"]["Settings"];
+            /** Format: int32 */
+            shopId: number;
+            /** Format: int64 */
+            unreadable: number;
+            version?: string | null;
+            /** Format: int64 */
+            waiting: number;
         };
         ConsentForm: {
             channel: string;
@@ -1420,6 +1628,10 @@ export interface components {
             items: components["schemas"]["AuditEntry"][];
             next?: string | null;
         };
+        PageConnectionView: {
+            items: components["schemas"]["ConnectionView"][];
+            next?: string | null;
+        };
         PageFlowPerson: {
             items: components["schemas"]["FlowPerson"][];
             next?: string | null;
@@ -1444,6 +1656,10 @@ export interface components {
             items: components["schemas"]["MessageRow"][];
             next?: string | null;
         };
+        PagePlatformView: {
+            items: components["schemas"]["PlatformView"][];
+            next?: string | null;
+        };
         PageReportPerson: {
             items: components["schemas"]["ReportPerson"][];
             next?: string | null;
@@ -1455,6 +1671,25 @@ export interface components {
         PageSummary: {
             items: components["schemas"]["Summary"][];
             next?: string | null;
+        };
+        PageUnreadableView: {
+            items: components["schemas"]["UnreadableView"][];
+            next?: string | null;
+        };
+        Part: {
+            /** Format: int64 */
+            done: number;
+            /** Format: date-time */
+            finishedAt?: string | null;
+            resource: string;
+            running: boolean;
+            /** Format: date-time */
+            startedAt?: string | null;
+            /** Format: int64 */
+            total?: number | null;
+        };
+        PayloadView: {
+            body: string;
         };
         People: {
             items: components["schemas"]["PersonRow"][];
@@ -1502,6 +1737,10 @@ export interface components {
                 [key: string]: unknown;
             };
             value: components["schemas"]["Value"];
+        };
+        PlatformView: {
+            keys: string[];
+            kind: string;
         };
         Preview: {
             html: string;
@@ -1565,6 +1804,14 @@ export interface components {
             };
             kind: string;
         };
+        Refusal: {
+            /** Format: date-time */
+            at: string;
+            detail: string;
+            reason: string;
+            /** Format: date-time */
+            since: string;
+        };
         ReportPerson: {
             email?: string | null;
             /** Format: uuid */
@@ -1619,6 +1866,11 @@ export interface components {
             /** Format: uuid */
             id: string;
             reason: string;
+        };
+        Settings: {
+            consentWording?: string | null;
+            eraseDeleted: boolean;
+            insideNetwork: boolean;
         };
         Setup: {
             firstRun: boolean;
@@ -1733,6 +1985,15 @@ export interface components {
             traits?: {
                 [key: string]: unknown;
             } | null;
+        };
+        UnreadableView: {
+            detail?: string | null;
+            /** Format: uuid */
+            id: string;
+            reason: string;
+            /** Format: date-time */
+            receivedAt: string;
+            topic: string;
         };
         User: {
             email: string;
@@ -2960,6 +3221,286 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["User"];
+                };
+            };
+        };
+    };
+    getShopConnections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageConnectionView"];
+                };
+            };
+        };
+    };
+    postShopConnections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConnectForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionView"];
+                };
+            };
+        };
+    };
+    getShopConnectionsById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionView"];
+                };
+            };
+        };
+    };
+    deleteShopConnectionsById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    patchShopConnectionsById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionView"];
+                };
+            };
+        };
+    };
+    postShopConnectionsByIdCheck: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionView"];
+                };
+            };
+        };
+    };
+    postShopConnectionsByIdComparison: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConnectionView"];
+                };
+            };
+        };
+    };
+    postShopConnectionsByIdReplay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getShopDeliveries: {
+        parameters: {
+            query: {
+                connection: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageUnreadableView"];
+                };
+            };
+        };
+    };
+    getShopDeliveriesById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayloadView"];
+                };
+            };
+        };
+    };
+    deleteShopDeliveriesById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    postShopDeliveriesByIdReplay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getShopPlatforms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PagePlatformView"];
                 };
             };
         };

@@ -115,6 +115,9 @@ export type AuditAction =
   | 'suppression.lifted'
   | 'message.resolved'
   | 'import.started'
+  | 'shop.connected'
+  | 'shop.connection_changed'
+  | 'shop.disconnected'
 
 export interface AuditEntry {
   id: string
@@ -624,6 +627,48 @@ export interface ReportPerson {
 // ---- sources
 
 export type ImportState = 'mapping' | 'checking' | 'checked' | 'running' | 'done' | 'failed' | 'cancelled'
+
+/** A connected shop system. */
+export interface ShopConnection {
+  id: string
+  shopId: number
+  kind: string
+  address: string
+  live: 'webhooks' | 'polling'
+  pollsBecause: 'read_only' | 'not_reachable' | null
+  settings: { insideNetwork: boolean; eraseDeleted: boolean; consentWording: string | null }
+  hooks: number
+  hooksActive: number
+  hookAddress: string
+  version: string | null
+  currency: string | null
+  connectedAt: string
+  problem: { reason: string; detail: string; since: string; at: string } | null
+  deliveries: number
+  lastDeliveryAt: string | null
+  lagMillis: number | null
+  nextPollAt: string | null
+  nextComparisonAt: string | null
+  comparison: { at: string; checked: number; mended: number } | null
+  waiting: number
+  unreadable: number
+  history: {
+    resource: 'customer' | 'order' | 'product' | 'coupon'
+    running: boolean
+    done: number
+    total: number | null
+    startedAt: string | null
+    finishedAt: string | null
+  }[]
+}
+
+export interface UnreadableDelivery {
+  id: string
+  receivedAt: string
+  topic: string
+  reason: 'not_json' | 'unknown_topic' | 'field_missing' | 'field_wrong' | 'refused'
+  detail: string | null
+}
 
 export interface ImportJob {
   id: string

@@ -28,6 +28,7 @@ const everything: Entry[] = [
     icon: IconDatabase,
     children: [
       { path: '/data/live', label: msg`Live` },
+      { path: '/data/shop', label: msg`Shop-System` },
       { path: '/data/imports', label: msg`Importe` },
       { path: '/data/outbox', label: msg`Postausgang` },
     ],

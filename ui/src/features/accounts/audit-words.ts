@@ -54,6 +54,12 @@ export function useAuditWords() {
         return t`hat über eine ungewisse Mail entschieden`
       case 'import.started':
         return t`hat die Datei ${what} eingelesen`
+      case 'shop.connected':
+        return t`hat ein Shop-System verbunden`
+      case 'shop.connection_changed':
+        return t`hat die Verbindung zum Shop-System geändert`
+      case 'shop.disconnected':
+        return t`hat ein Shop-System getrennt`
     }
   }
   return { sentence, changes: useChangeWords() }

@@ -1,5 +1,13 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { IconArrowRight, IconFileSpreadsheet, IconPlugConnected, IconWorld } from '@tabler/icons-react'
+
+import {
+  IconArrowRight,
+  IconBuildingStore,
+  IconFileSpreadsheet,
+  IconPlugConnected,
+  IconWorld,
+} from '@tabler/icons-react'
+
 import { useQuery } from '@tanstack/react-query'
 import { onboardingQuery } from '../../api/onboarding'
 import { useSession, useShop } from '../../api/session'
@@ -52,6 +60,23 @@ export function ConnectStep({ frame, connected, onBack, onNext }: Props) {
           <Trans>Wartet auf das erste Ereignis. Diese Anzeige springt von selbst um.</Trans>
         )}
       </p>
+      {has('/data/shop') && (
+        <section className={classes.way}>
+          <h2>
+            <Icon of={IconBuildingStore} /> <Trans>WooCommerce</Trans>
+          </h2>
+          <p className="t2">
+            <Trans>
+              Alle Kunden und Bestellungen von früher, und was ab jetzt geschieht, ohne Code im Shop.
+            </Trans>
+          </p>
+          <div className={classes.action}>
+            <ButtonLink {...place('/data/shop')}>
+              <Trans>WooCommerce verbinden</Trans>
+            </ButtonLink>
+          </div>
+        </section>
+      )}
       {shop && (
         <section className={classes.way}>
           <h2>

@@ -13,4 +13,10 @@ const importRoute = createRoute({
   component: lazyRouteComponent(() => import('./import-page'), 'ImportPage'),
 })
 
-export const sourcesRoutes = [importsRoute, importRoute] as const
+const shopRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/data/shop',
+  component: lazyRouteComponent(() => import('./shop-page'), 'ShopPage'),
+})
+
+export const sourcesRoutes = [importsRoute, importRoute, shopRoute] as const

@@ -6,9 +6,23 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
-/// No address that anybody wrote is ever fetched: there is nothing here that could. Whoever brings
-/// a client for HTTP brings what keeps it from the inside of the network, and its tests.
+/// Addresses that anybody wrote are fetched in one way only, which keeps from the inside of the
+/// network (`OutsideHttpTests`).
 class NothingIsFetchedTests {
+
+  @Test
+  void noClassBringsAnotherClientForHttp() {
+    noClasses()
+        .that()
+        .haveNameNotMatching("io\\.kundig\\.platform\\.(OutsideHttp|JudgedAddresses).*")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.apache.hc..")
+        .check(
+            new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages("io.kundig"));
+  }
 
   @Test
   void noClassOpensAConnectionButTheOneToTheMailServer() {

@@ -126,7 +126,12 @@ class AccessConfiguration {
                     .authenticated()
                     .requestMatchers(HttpMethod.HEAD, "/api/v1/**")
                     .authenticated()
-                    .requestMatchers("/api/v1/shops/**", "/api/v1/staff/**", "/api/v1/sandbox/**")
+                    .requestMatchers(
+                        "/api/v1/shops/**",
+                        "/api/v1/shop-connections/**",
+                        "/api/v1/shop-deliveries/**",
+                        "/api/v1/staff/**",
+                        "/api/v1/sandbox/**")
                     .hasAnyRole("OWNER", "ADMIN", Access.KEY)
                     .requestMatchers(HttpMethod.POST, "/api/v1/profiles/*/notes")
                     .authenticated()

@@ -25,7 +25,10 @@ public enum AuditAction {
   PROFILE_ERASED("profile.erased"),
   SUPPRESSION_LIFTED("suppression.lifted"),
   MESSAGE_RESOLVED("message.resolved"),
-  IMPORT_STARTED("import.started");
+  IMPORT_STARTED("import.started"),
+  SHOP_CONNECTED("shop.connected"),
+  SHOP_CONNECTION_CHANGED("shop.connection_changed"),
+  SHOP_DISCONNECTED("shop.disconnected");
 
   private final String code;
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -22,6 +23,7 @@ public class Catalog {
   private static final Duration REMEMBERED = Duration.ofHours(1);
 
   private final ProductStore store;
+  private final RecordStore records;
 
   /// What is stored already, as far as this process has seen it: shops show the same products all
   /// day.
@@ -32,8 +34,9 @@ public class Catalog {
           .expireAfterWrite(REMEMBERED)
           .build();
 
-  Catalog(ProductStore store) {
+  Catalog(ProductStore store, RecordStore records) {
     this.store = store;
+    this.records = records;
   }
 
   /// Keeps what is new about these products; writes nothing for those that are as they were. What
@@ -50,6 +53,43 @@ public class Catalog {
     if (!newest.isEmpty()) {
       store.upsert(newest.values());
       rememberAfterCommit(newest.values());
+    }
+  }
+
+  /// Keeps products as the shop's own system describes them, in the caller's transaction: after
+  /// that no sighting changes them. The caller hands in none that is older than one before.
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void record(List<RecordedProduct> products) {
+    if (products.isEmpty()) {
+      return;
+    }
+    Map<SeenProduct.Key, RecordedProduct> sorted = new TreeMap<>();
+    products.forEach(
+        product -> sorted.put(new SeenProduct.Key(product.shopId(), product.productId()), product));
+    records.write(sorted.values());
+  }
+
+  /// Products that the shop has no more; in the caller's transaction.
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void withdraw(int shopId, Collection<String> productIds) {
+    if (!productIds.isEmpty()) {
+      records.withdraw(shopId, productIds);
+    }
+  }
+
+  /// Keeps coupons as the shop's own system describes them, in the caller's transaction.
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void recordCoupons(List<RecordedCoupon> coupons) {
+    if (!coupons.isEmpty()) {
+      records.writeCoupons(coupons);
+    }
+  }
+
+  /// Coupons that the shop has no more; in the caller's transaction.
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void withdrawCoupons(int shopId, Collection<String> couponIds) {
+    if (!couponIds.isEmpty()) {
+      records.withdrawCoupons(shopId, couponIds);
     }
   }
 

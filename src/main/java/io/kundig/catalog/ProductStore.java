@@ -48,7 +48,7 @@ class ProductStore {
                 then coalesce(p.category, excluded.category)
                 else coalesce(excluded.category, p.category) end,
               seen_at = greatest(p.seen_at, excluded.seen_at)
-            where excluded.seen_at > p.seen_at + interval '1 day'
+            where p.recorded_at is null and (excluded.seen_at > p.seen_at + interval '1 day'
               or (excluded.title <> excluded.product_id and excluded.title <> p.title
                 and (excluded.seen_at >= p.seen_at or p.title = p.product_id))
               or (excluded.url <> p.url and excluded.seen_at >= p.seen_at)
@@ -59,7 +59,7 @@ class ProductStore {
               or (p.image_url is null and excluded.image_url is not null)
               or (p.price is null and excluded.price is not null)
               or (p.currency is null and excluded.currency is not null)
-              or (p.category is null and excluded.category is not null)
+              or (p.category is null and excluded.category is not null))
             """)
         .param("shop", column(products, SeenProduct::shopId))
         .param("product", column(products, SeenProduct::productId))

@@ -67,6 +67,40 @@ public sealed interface OrderChange {
   record Fulfilled(ProfileId profileId, int shopId, String orderId, Instant at)
       implements OrderChange {}
 
+  /// What the shop's own system says of the order as a whole. It replaces all that other facts
+  /// said, and may take back a cancellation or a refund, or give the order to somebody else; after
+  /// it, facts of others change nothing. Whoever sends records sends none that is older than one
+  /// sent before.
+  ///
+  /// @param at when the shop last changed it
+  /// @param namesOwner whether the shop says whose it is; else a known order stays with its owner
+  /// @param placedAt null: not placed yet (unpaid, a draft); it counts nowhere
+  /// @param rate what one unit of the order's currency was worth in the shop's own currency
+  record Recorded(
+      ProfileId profileId,
+      int shopId,
+      String orderId,
+      Instant at,
+      boolean namesOwner,
+      @Nullable Instant placedAt,
+      @Nullable Instant cancelledAt,
+      @Nullable Instant fulfilledAt,
+      String currency,
+      @Nullable BigDecimal rate,
+      BigDecimal total,
+      @Nullable BigDecimal tax,
+      @Nullable BigDecimal shipping,
+      @Nullable BigDecimal discount,
+      @Nullable String coupon,
+      List<Line> lines,
+      List<Refund> refunds)
+      implements OrderChange {}
+
+  /// One refund of a recorded order.
+  ///
+  /// @param amount above zero, in the order's currency
+  record Refund(String refundId, Instant at, BigDecimal amount) {}
+
   record Line(
       @Nullable String productId,
       @Nullable String sku,

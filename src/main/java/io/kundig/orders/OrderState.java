@@ -29,6 +29,12 @@ final class OrderState {
   @Nullable Instant fulfilledAt;
   final Map<String, Refund> refunds = new HashMap<>();
 
+  /// Whether the shop's own record decides; facts of others change nothing then.
+  boolean recorded;
+
+  /// In the shop's own currency per unit of the order's.
+  @Nullable BigDecimal rate;
+
   /// The placement's lines if they have to be written, null if they stand as they were.
   @Nullable List<OrderChange.Line> newLines;
 
@@ -60,7 +66,11 @@ final class OrderState {
   }
 
   void apply(OrderChange change) {
+    if (recorded && !(change instanceof OrderChange.Recorded)) {
+      return;
+    }
     switch (change) {
+      case OrderChange.Recorded record -> record(record);
       case OrderChange.Placed placed -> place(placed);
       case OrderChange.Refunded refunded ->
           refund(
@@ -86,6 +96,34 @@ final class OrderState {
       content = candidate;
       newLines = placed.lines();
       changed = true;
+    }
+  }
+
+  private void record(OrderChange.Recorded record) {
+    if (record.namesOwner() && !owner.equals(record.profileId())) {
+      ownerBefore = fresh ? null : Objects.requireNonNullElse(ownerBefore, owner);
+      owner = record.profileId();
+    }
+    recorded = true;
+    changed = true;
+    placedAt = record.placedAt();
+    cancelledAt = record.cancelledAt();
+    fulfilledAt = record.fulfilledAt();
+    rate = record.rate();
+    content = Content.of(record);
+    newLines = record.lines();
+    refunds.clear();
+    for (OrderChange.Refund refund : record.refunds()) {
+      refunds.put(refund.refundId(), new Refund(refund.at(), refund.amount(), null, Kind.REPORTED));
+    }
+  }
+
+  /// The shop has no such order any more.
+  void withdraw(Instant at) {
+    recorded = true;
+    changed = true;
+    if (cancelledAt == null) {
+      cancelledAt = at;
     }
   }
 
@@ -150,7 +188,7 @@ final class OrderState {
   }
 
   OrderStatus status() {
-    if (content == null) {
+    if (content == null || placedAt == null) {
       return OrderStatus.UNPLACED;
     }
     if (cancelledAt != null) {
@@ -221,6 +259,12 @@ final class OrderState {
       long hash = ByteBuffer.wrap(OrderRef.sha256(everything)).getLong();
       return new Content(
           p.at(), hash, p.currency(), p.total(), p.tax(), p.shipping(), p.discount(), p.coupon());
+    }
+
+    /// A record needs no hash: no other one of the same moment is compared with it.
+    static Content of(OrderChange.Recorded r) {
+      return new Content(
+          r.at(), 0, r.currency(), r.total(), r.tax(), r.shipping(), r.discount(), r.coupon());
     }
 
     boolean replaces(Content known) {

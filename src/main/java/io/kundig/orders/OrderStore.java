@@ -57,6 +57,13 @@ class OrderStore {
     return states;
   }
 
+  /// Locks those of the orders that are known.
+  Map<OrderRef, OrderState> lockKnown(Collection<OrderRef> refs) {
+    Map<String, ProfileId> owners = lockOwners(Rows.column(refs, OrderRef::key));
+    List<OrderRef> known = refs.stream().filter(ref -> owners.containsKey(ref.key())).toList();
+    return known.isEmpty() ? Map.of() : load(known);
+  }
+
   /// Who placed it; as long as that is unknown, whom the first fact names.
   private static ProfileId claimant(List<OrderChange> changes) {
     return changes.stream()
@@ -167,7 +174,9 @@ class OrderStore {
             ref, new ProfileId(row.getObject("profile_id", UUID.class)), worth, placedAt);
     state.cancelledAt = instant(row, "cancelled_at");
     state.fulfilledAt = instant(row, "fulfilled_at");
-    if (placedAt != null) {
+    state.recorded = row.getBoolean("recorded");
+    state.rate = row.getBigDecimal("rate");
+    if (row.getString("currency") != null) {
       state.content =
           new Content(
               instantOf(row, "content_at"),

@@ -47,6 +47,7 @@ class OrderWriter {
     List<OrderState> withLines = states.stream().filter(state -> state.newLines != null).toList();
     deleteLines(withLines.stream().filter(state -> !state.isFresh()).toList());
     insertLines(withLines);
+    deleteRefunds(states.stream().filter(state -> state.recorded && !state.isFresh()).toList());
     upsertRefunds(states.stream().filter(state -> !state.refunds.isEmpty()).toList());
     addToBuyers(states);
   }
@@ -58,7 +59,7 @@ class OrderWriter {
     }
     String[] profiles = Rows.column(moved, state -> state.ownerBefore);
     String[] ids = Rows.column(moved, OrderState::id);
-    for (String table : List.of("orders", "refund")) {
+    for (String table : List.of("orders", "line", "refund")) {
       jdbc.sql(
               """
               delete from orders.%s t
@@ -87,20 +88,21 @@ class OrderWriter {
             insert into orders.orders (
               profile_id, order_id, shop_id, external_id, placed_at, content_at, content_hash,
               currency, total, tax, shipping, discount, coupon, cancelled_at, fulfilled_at,
-              refunded, net, status)
+              refunded, net, status, recorded, rate)
             select * from unnest(
               :profile::uuid[], :order::uuid[], :shop::int[], :external, :placed::timestamptz[],
               :content_at::timestamptz[], :hash::bigint[], :currency, :total::numeric[],
               :tax::numeric[], :shipping::numeric[], :discount::numeric[], :coupon,
               :cancelled::timestamptz[], :fulfilled::timestamptz[], :refunded::numeric[],
-              :net::numeric[], :status)
+              :net::numeric[], :status, :recorded::boolean[], :rate::numeric[])
             on conflict (profile_id, order_id) do update set
               placed_at = excluded.placed_at, content_at = excluded.content_at,
               content_hash = excluded.content_hash, currency = excluded.currency,
               total = excluded.total, tax = excluded.tax, shipping = excluded.shipping,
               discount = excluded.discount, coupon = excluded.coupon,
               cancelled_at = excluded.cancelled_at, fulfilled_at = excluded.fulfilled_at,
-              refunded = excluded.refunded, net = excluded.net, status = excluded.status
+              refunded = excluded.refunded, net = excluded.net, status = excluded.status,
+              recorded = excluded.recorded, rate = excluded.rate
             """)
         .param("profile", Rows.column(states, state -> state.owner))
         .param("order", Rows.column(states, OrderState::id))
@@ -120,6 +122,8 @@ class OrderWriter {
         .param("refunded", Rows.column(states, state -> state.worth().refunded()))
         .param("net", Rows.column(states, state -> state.worth().net()))
         .param("status", Rows.column(states, state -> state.status().code()))
+        .param("recorded", Rows.column(states, state -> state.recorded))
+        .param("rate", Rows.column(states, state -> state.rate))
         .update();
   }
 
@@ -129,15 +133,25 @@ class OrderWriter {
   }
 
   private void deleteLines(List<OrderState> states) {
+    delete("line", states);
+  }
+
+  /// Of orders whose record may have fewer than before.
+  private void deleteRefunds(List<OrderState> states) {
+    delete("refund", states);
+  }
+
+  private void delete(String table, List<OrderState> states) {
     if (states.isEmpty()) {
       return;
     }
     jdbc.sql(
             """
-            delete from orders.line l
+            delete from orders.%s t
             using unnest(:profile::uuid[], :order::uuid[]) as k (profile_id, order_id)
-            where l.profile_id = k.profile_id and l.order_id = k.order_id
-            """)
+            where t.profile_id = k.profile_id and t.order_id = k.order_id
+            """
+                .formatted(table))
         .param("profile", Rows.column(states, state -> state.owner))
         .param("order", Rows.column(states, OrderState::id))
         .update();

@@ -74,6 +74,21 @@ public class Orders {
     return reported;
   }
 
+  /// Takes orders out of all figures that the shop's own system has no more, in the caller's
+  /// transaction; unknown ones are passed over. A later record brings one back.
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void withdraw(int shopId, Collection<String> orderIds, Instant at) {
+    if (orderIds.isEmpty()) {
+      return;
+    }
+    Map<OrderRef, OrderState> states =
+        store.lockKnown(orderIds.stream().map(id -> OrderRef.of(shopId, id)).sorted().toList());
+    states.values().forEach(state -> state.withdraw(at));
+    List<OrderState> withdrawn = List.copyOf(states.values());
+    writer.save(withdrawn);
+    tell(withdrawn);
+  }
+
   /// When each person last placed an order that is not cancelled; absent: never.
   public Map<ProfileId, LastOrder> lastOrders(Collection<ProfileId> profiles) {
     return store.lastOrders(profiles);

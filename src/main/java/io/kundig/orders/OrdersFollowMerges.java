@@ -156,7 +156,8 @@ class OrdersFollowMerges implements MergeParticipant {
           "orders",
           """
           order_id, shop_id, external_id, placed_at, content_at, content_hash, currency, total, tax,
-          shipping, discount, coupon, cancelled_at, fulfilled_at, refunded, net, status\
+          shipping, discount, coupon, cancelled_at, fulfilled_at, refunded, net, status,
+          recorded, rate\
           """,
           "line",
           """

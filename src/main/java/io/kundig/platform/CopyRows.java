@@ -112,7 +112,17 @@ public final class CopyRows {
     int64(value);
   }
 
-  public void timestamp(Instant value) {
+  public void bool(boolean value) {
+    int32(1);
+    reserve(1);
+    bytes[size++] = (byte) (value ? 1 : 0);
+  }
+
+  public void timestamp(@Nullable Instant value) {
+    if (value == null) {
+      int32(-1);
+      return;
+    }
     long micros =
         (value.getEpochSecond() - EPOCH_2000_SECONDS) * 1_000_000 + value.getNano() / 1000;
     bigint(micros);

@@ -117,6 +117,12 @@ class ProfileStore {
     return json.createObjectNode();
   }
 
+  void release(String ident) {
+    jdbc.sql("delete from profiles.identifier_owner where ident = :ident")
+        .param("ident", ident)
+        .update();
+  }
+
   /// @return how many were free and are now theirs
   int claim(Map<String, UUID> ownersByIdent, Instant at) {
     return jdbc.sql(

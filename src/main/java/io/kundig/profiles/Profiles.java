@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /// People: who is known by which identifier, with which traits; merges.
@@ -113,6 +114,13 @@ public class Profiles {
     }
     writer.write(resolution, now);
     return people.stream().map(person -> new ProfileId(person.survivor().id)).toList();
+  }
+
+  /// Takes an identifier from whoever has it, in the caller's transaction: it names nobody any
+  /// more.
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void release(Identifier identifier) {
+    store.release(identifier.key());
   }
 
   /// Changes traits of one person, as staff do; a null value deletes.

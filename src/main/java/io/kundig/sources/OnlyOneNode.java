@@ -7,12 +7,15 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.springframework.stereotype.Component;
 
-/// Lets one server at a time work on imports, by a lock that the database drops with the connection
-/// of a server that dies.
+/// Lets one server at a time do some work, by a lock that the database drops with the connection of
+/// a server that dies.
 @Component
-class OnlyOneNode {
+public class OnlyOneNode {
 
-  private static final long KEY = 0x6b756e646967_0001L;
+  private static final long IMPORTS = 0x6b756e646967_0001L;
+
+  /// The key of taking over the past of shops.
+  public static final long HISTORY = 0x6b756e646967_0002L;
 
   private final DataSource dataSource;
 
@@ -22,22 +25,27 @@ class OnlyOneNode {
 
   /// @return false if another server is at work
   boolean run(Runnable work) throws SQLException {
+    return run(IMPORTS, work);
+  }
+
+  /// The same for other work.
+  public boolean run(long key, Runnable work) throws SQLException {
     try (Connection connection = dataSource.getConnection()) {
-      if (!call(connection, "select pg_try_advisory_lock(?)")) {
+      if (!call(connection, key, "select pg_try_advisory_lock(?)")) {
         return false;
       }
       try {
         work.run();
         return true;
       } finally {
-        call(connection, "select pg_advisory_unlock(?)");
+        call(connection, key, "select pg_advisory_unlock(?)");
       }
     }
   }
 
-  private static boolean call(Connection connection, String sql) throws SQLException {
+  private static boolean call(Connection connection, long key, String sql) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setLong(1, KEY);
+      statement.setLong(1, key);
       try (ResultSet row = statement.executeQuery()) {
         return row.next() && row.getBoolean(1);
       }

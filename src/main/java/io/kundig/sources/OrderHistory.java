@@ -2,22 +2,32 @@ package io.kundig.sources;
 
 import io.kundig.events.Event;
 import io.kundig.orders.OrderChange;
+import io.kundig.profiles.ProfileId;
 import io.kundig.shared.Ids;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The events that an order of the past would have left, marked `$backfill` so that no flow starts
-/// by them. Their ids follow from the order alone, whatever file it stands in.
-final class OrderHistory {
+/// The events that an order leaves. Those of the past are marked `$backfill` so that no flow starts
+/// by them. Their ids follow from the order alone, whatever file or shop it comes from.
+public final class OrderHistory {
 
   private OrderHistory() {}
 
   static void append(OrderChange.Placed placed, List<Event> target) {
+    append(placed, true, target);
+  }
+
+  /// That it was placed, and each of its lines.
+  ///
+  /// @param past whether it is history
+  public static void append(OrderChange.Placed placed, boolean past, List<Event> target) {
     target.add(
         new Event(
             id(placed, "placed"),
@@ -25,7 +35,7 @@ final class OrderHistory {
             placed.shopId(),
             "Placed Order",
             placed.at(),
-            properties(placed)));
+            properties(placed, past)));
     int number = 0;
     for (OrderChange.Line line : placed.lines()) {
       target.add(
@@ -35,12 +45,12 @@ final class OrderHistory {
               placed.shopId(),
               "Ordered Product",
               placed.at(),
-              properties(placed, line)));
+              properties(placed, line, past)));
     }
   }
 
   static Event event(OrderChange.Credited note, String currency) {
-    ObjectNode properties = backfill();
+    ObjectNode properties = properties(true);
     properties.put("order_id", note.orderId());
     properties.put("refund_id", note.noteId());
     properties.put("amount", note.amount());
@@ -54,8 +64,8 @@ final class OrderHistory {
         properties);
   }
 
-  private static ObjectNode properties(OrderChange.Placed placed) {
-    ObjectNode properties = backfill();
+  private static ObjectNode properties(OrderChange.Placed placed, boolean past) {
+    ObjectNode properties = properties(past);
     properties.put("order_id", placed.orderId());
     properties.put("total", placed.total());
     properties.put("currency", placed.currency());
@@ -64,8 +74,9 @@ final class OrderHistory {
     return properties;
   }
 
-  private static ObjectNode properties(OrderChange.Placed placed, OrderChange.Line line) {
-    ObjectNode properties = backfill();
+  private static ObjectNode properties(
+      OrderChange.Placed placed, OrderChange.Line line, boolean past) {
+    ObjectNode properties = properties(past);
     properties.put("order_id", placed.orderId());
     putIfThere(properties, "product_id", line.productId());
     putIfThere(properties, "sku", line.sku());
@@ -78,8 +89,28 @@ final class OrderHistory {
     return properties;
   }
 
-  private static ObjectNode backfill() {
-    return JsonNodeFactory.instance.objectNode().put("$backfill", true);
+  private static ObjectNode properties(boolean past) {
+    ObjectNode properties = JsonNodeFactory.instance.objectNode();
+    return past ? properties.put("$backfill", true) : properties;
+  }
+
+  /// Something else that happened to an order.
+  ///
+  /// @param what tells it from all else that can happen to the order, such as `refund 7`
+  /// @param own what is to be said of it besides the order's number
+  public static Event event(
+      ProfileId profile,
+      int shopId,
+      String orderId,
+      String metric,
+      Instant at,
+      String what,
+      Map<String, Object> own,
+      boolean past) {
+    ObjectNode properties = properties(past);
+    properties.put("order_id", orderId);
+    own.forEach((name, value) -> properties.set(name, JsonMapper.shared().valueToTree(value)));
+    return new Event(id(at, shopId, orderId, what), profile, shopId, metric, at, properties);
   }
 
   private static void putIfThere(ObjectNode properties, String name, @Nullable String value) {

@@ -18,7 +18,8 @@ class CatalogTests {
 
   private static final Instant MONDAY = Instant.parse("2026-03-02T09:00:00Z");
 
-  private final Catalog catalog = new Catalog(new ProductStore(database.jdbc()));
+  private final Catalog catalog =
+      new Catalog(new ProductStore(database.jdbc()), new RecordStore(database.jdbc()));
 
   @BeforeEach
   void empty() {

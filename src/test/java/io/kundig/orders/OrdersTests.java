@@ -72,6 +72,76 @@ class OrdersTests {
   }
 
   @Test
+  void aRecordOfTheShopReplacesWhatFactsSaidAndTakesItBack() {
+    apply(
+        placed(friederike, "10042", 1, "84.20"),
+        refund(friederike, "10042", 2, "r1", "12.50"),
+        new OrderChange.Cancelled(friederike, SHOP, "10042", MONDAY));
+
+    apply(recorded(jonas, "10042", true, MONDAY, "50.00"));
+
+    assertThat(status("10042")).isEqualTo("placed");
+    assertThat(net("10042")).isEqualByComparingTo("50.00");
+    assertThat(owner("10042")).isEqualTo(jonas);
+    assertThat(rowsOf(friederike)).isZero();
+    assertThat(revenue(jonas)).isEqualByComparingTo("50.00");
+    assertThat(revenue(friederike)).isEqualByComparingTo("0");
+
+    apply(refund(jonas, "10042", 3, "r2", "5.00"), placed(friederike, "10042", 9, "1.00"));
+    assertThat(net("10042")).as("facts of others").isEqualByComparingTo("50.00");
+  }
+
+  @Test
+  void anOrderThatIsNotPlacedAnyMoreCountsNowhereAndItsHourIsToldOf() {
+    apply(recorded(friederike, "10042", true, MONDAY, "50.00"));
+    told.clear();
+    apply(recorded(friederike, "10042", true, null, "50.00"));
+    assertThat(status("10042")).isEqualTo("unplaced");
+    assertThat(revenue(friederike)).isEqualByComparingTo("0");
+    assertThat(told).containsExactly(MONDAY);
+
+    apply(recorded(friederike, "10042", true, MONDAY, "50.00"));
+    told.clear();
+    database
+        .transactions()
+        .executeWithoutResult(
+            _ -> orders.withdraw(SHOP, List.of("10042", "unknown"), MONDAY.plusSeconds(9)));
+    assertThat(status("10042")).isEqualTo("cancelled");
+    assertThat(revenue(friederike)).isEqualByComparingTo("0");
+    assertThat(told).containsExactly(MONDAY);
+  }
+
+  @Test
+  void aRecordThatNamesNobodyLeavesTheOrderWithItsOwner() {
+    apply(recorded(friederike, "10042", true, MONDAY, "50.00"));
+    apply(recorded(jonas, "10042", false, MONDAY, "60.00"));
+    assertThat(owner("10042")).isEqualTo(friederike);
+    assertThat(revenue(friederike)).isEqualByComparingTo("60.00");
+  }
+
+  private static OrderChange.Recorded recorded(
+      ProfileId person, String number, boolean named, @Nullable Instant placedAt, String total) {
+    return new OrderChange.Recorded(
+        person,
+        SHOP,
+        number,
+        MONDAY,
+        named,
+        placedAt,
+        null,
+        null,
+        "EUR",
+        null,
+        new BigDecimal(total),
+        null,
+        null,
+        null,
+        null,
+        List.of(),
+        List.of());
+  }
+
+  @Test
   void aRefundInTotalAddsOnlyWhatIsMissing() {
     apply(placed(friederike, "10042", 1, "84.20"), refund(friederike, "10042", 2, "r1", "12.50"));
 

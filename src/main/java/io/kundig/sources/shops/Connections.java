@@ -1,0 +1,329 @@
+package io.kundig.sources.shops;
+
+import io.kundig.accounts.AuditAction;
+import io.kundig.accounts.AuditLog;
+import io.kundig.accounts.Shops;
+import io.kundig.platform.OutsideHttp.Reach;
+import io.kundig.shared.Conflict;
+import io.kundig.shared.Ids;
+import io.kundig.shared.Invalid;
+import io.kundig.shared.Invalid.Violation;
+import io.kundig.shared.NotFound;
+import io.kundig.sources.shops.ShopConnection.Live;
+import io.kundig.sources.shops.ShopConnection.Settings;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// What staff do with connections to shops. Shops are asked outside of any transaction.
+@Component
+class Connections {
+
+  private static final Logger log = LoggerFactory.getLogger(Connections.class);
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final int SECRET_BYTES = 24;
+  private static final int LONGEST_KEY = 4_000;
+  private static final int LONGEST_WORDING = 1_000;
+
+  /// How far back changes are asked for at first: clocks may differ.
+  private static final Duration FIRST_OVERLAP = Duration.ofDays(1);
+
+  private final ConnectionStore store;
+  private final HistoryStore histories;
+  private final DeliveryStore deliveries;
+  private final LookUpStore lookUps;
+  private final HookSecrets secrets;
+  private final HookTargets targets;
+  private final Platforms platforms;
+  private final HistoryWorker historyWorker;
+  private final Watch watch;
+  private final Shops shops;
+  private final AuditLog audit;
+  private final TransactionTemplate transactions;
+  private final Clock clock;
+
+  Connections(
+      ConnectionStore store,
+      HistoryStore histories,
+      DeliveryStore deliveries,
+      LookUpStore lookUps,
+      HookSecrets secrets,
+      HookTargets targets,
+      Platforms platforms,
+      HistoryWorker historyWorker,
+      Watch watch,
+      Shops shops,
+      AuditLog audit,
+      TransactionTemplate transactions,
+      Clock clock) {
+    this.store = store;
+    this.histories = histories;
+    this.deliveries = deliveries;
+    this.lookUps = lookUps;
+    this.secrets = secrets;
+    this.targets = targets;
+    this.platforms = platforms;
+    this.historyWorker = historyWorker;
+    this.watch = watch;
+    this.shops = shops;
+    this.audit = audit;
+    this.transactions = transactions;
+    this.clock = clock;
+  }
+
+  List<ShopConnection> all() {
+    return store.connected();
+  }
+
+  ShopConnection get(UUID id) {
+    return store
+        .find(id)
+        .filter(ShopConnection::connected)
+        .orElseThrow(() -> new NotFound("connection", id));
+  }
+
+  /// Tries the keys, makes the connection, has the shop send its changes, and begins with its past.
+  ///
+  /// @throws Invalid when the shop does not take the keys; the codes begin with `shop_`
+  ShopConnection connect(
+      int shopId, String kind, String address, Map<String, String> keys, Settings settings) {
+    Platform platform =
+        platforms
+            .find(kind)
+            .orElseThrow(
+                () ->
+                    new Invalid(
+                        "kind", "There is no such kind of shop.", "Choose one of those offered."));
+    shops.get(shopId);
+    URI normal = address(address, settings.insideNetwork());
+    checkKeys(platform, keys);
+    checkSettings(settings);
+    if (store.isConnected(shopId, kind, normal)) {
+      throw new Conflict("This shop is connected already.");
+    }
+    Greeting greeting = greet(platform, access(normal, keys, settings));
+    Instant now = clock.instant();
+    ShopConnection fresh =
+        new ShopConnection(
+            Ids.random(now),
+            shopId,
+            kind,
+            normal,
+            true,
+            Live.POLLING,
+            settings,
+            List.of(),
+            greeting,
+            now,
+            null,
+            0,
+            null,
+            null,
+            null,
+            null,
+            null);
+    UUID id = transactions.execute(_ -> insert(platform, fresh, keys));
+    secrets.forget(id);
+    subscribe(get(id));
+    historyWorker.wake();
+    watch.wake();
+    return get(id);
+  }
+
+  private UUID insert(Platform platform, ShopConnection fresh, Map<String, String> keys) {
+    byte[] secret = new byte[SECRET_BYTES];
+    RANDOM.nextBytes(secret);
+    UUID id = store.connect(fresh, keys, HexFormat.of().formatHex(secret));
+    Instant now = fresh.connectedAt();
+    int ordinal = 0;
+    for (Resource resource : platform.resources()) {
+      histories.begin(id, resource, ordinal++, now.minus(FIRST_OVERLAP), now);
+    }
+    store.nextPoll(id, now.plus(Duration.ofMinutes(2)));
+    store.compareAt(id, now.plus(Duration.ofDays(1)));
+    audit.record(
+        AuditAction.SHOP_CONNECTED,
+        "connection:" + id,
+        Map.of(
+            "kind", new @Nullable Object[] {null, fresh.kind()},
+            "address", new @Nullable Object[] {null, fresh.address().toString()}));
+    return id;
+  }
+
+  /// Without webhooks the shop is asked again and again: with keys that only read, or where the
+  /// shop cannot reach this server.
+  private void subscribe(ShopConnection connection) {
+    Platform platform = platforms.of(connection);
+    if (!platform.pushes() || !targets.areReachable(connection)) {
+      return;
+    }
+    try {
+      List<Hook> hooks =
+          platform.subscribe(
+              store.access(connection), targets.of(connection), store.hookSecret(connection.id()));
+      store.subscribed(connection.id(), Live.WEBHOOKS, hooks);
+    } catch (ShopRefusal e) {
+      if (e.reason() != ShopRefusal.Reason.READ_ONLY) {
+        store.answered(connection.id(), e.reason(), e.getMessage(), clock.instant());
+      }
+    }
+  }
+
+  /// @param keys null: they stay
+  ShopConnection change(UUID id, Settings settings, @Nullable Map<String, String> keys) {
+    ShopConnection before = get(id);
+    Platform platform = platforms.of(before);
+    checkSettings(settings);
+    if (keys != null) {
+      checkKeys(platform, keys);
+      greet(platform, access(before.address(), keys, settings));
+    }
+    transactions.executeWithoutResult(
+        _ -> {
+          store.change(id, settings, keys);
+          audit.record(
+              AuditAction.SHOP_CONNECTION_CHANGED,
+              "connection:" + id,
+              Map.of(
+                  "settings", new @Nullable Object[] {before.settings(), settings},
+                  "keys", new @Nullable Object[] {null, keys == null ? null : "***"}));
+        });
+    subscribe(get(id));
+    watch.wake();
+    return get(id);
+  }
+
+  /// Tries keys and webhooks now, and makes those again that are off.
+  ShopConnection check(UUID id) {
+    ShopConnection connection = get(id);
+    try {
+      platforms.of(connection).greet(store.access(connection));
+      store.answered(id, null, "", clock.instant());
+      subscribe(connection);
+    } catch (ShopRefusal e) {
+      store.answered(id, e.reason(), e.getMessage(), clock.instant());
+    }
+    return get(id);
+  }
+
+  /// Asks for all changes, and compares, as soon as the watch comes to it.
+  ShopConnection compare(UUID id) {
+    get(id);
+    store.nextPoll(id, clock.instant());
+    store.compareAt(id, clock.instant());
+    watch.wake();
+    return get(id);
+  }
+
+  /// Takes the webhooks out of the shop and forgets the keys. What was taken over stays.
+  void disconnect(UUID id) {
+    ShopConnection connection = get(id);
+    try {
+      platforms.of(connection).unsubscribe(store.access(connection), targets.of(connection));
+    } catch (ShopRefusal e) {
+      log.atWarn()
+          .addKeyValue("connection", id)
+          .addKeyValue("reason", e.reason())
+          .log("the webhooks of a disconnected shop could not be taken away");
+    }
+    transactions.executeWithoutResult(
+        _ -> {
+          store.disconnect(id);
+          deliveries.forget(id);
+          lookUps.forget(id);
+          histories.forget(id);
+          audit.record(
+              AuditAction.SHOP_DISCONNECTED,
+              "connection:" + id,
+              Map.of("address", new @Nullable Object[] {connection.address().toString(), null}));
+        });
+    secrets.forget(id);
+  }
+
+  private static ShopAccess access(URI address, Map<String, String> keys, Settings settings) {
+    return new ShopAccess(
+        address, keys, settings.insideNetwork() ? Reach.INSIDE_TOO : Reach.OUTSIDE);
+  }
+
+  private static Greeting greet(Platform platform, ShopAccess access) {
+    try {
+      return platform.greet(access);
+    } catch (ShopRefusal e) {
+      String path =
+          switch (e.reason()) {
+            case KEYS_REFUSED, READ_ONLY -> "keys";
+            case UNREACHABLE, NO_SHOP, BUSY, FAULTY -> "address";
+          };
+      throw new Invalid(
+          List.of(
+              new Violation(
+                  path,
+                  "shop_" + e.reason().code(),
+                  "The shop cannot be connected: " + e.getMessage(),
+                  Map.of())));
+    }
+  }
+
+  private static void checkKeys(Platform platform, Map<String, String> keys) {
+    for (String name : platform.keys()) {
+      String key = keys.get(name);
+      if (key == null || key.isBlank()) {
+        throw violation("keys." + name, "required", "This key is missing.");
+      }
+      if (key.length() > LONGEST_KEY || key.chars().anyMatch(c -> c < ' ' || c > 0x7E)) {
+        throw violation("keys." + name, "key_invalid", "This is no key.");
+      }
+    }
+  }
+
+  private static void checkSettings(Settings settings) {
+    String wording = settings.consentWording();
+    if (wording != null && (wording.length() > LONGEST_WORDING || wording.indexOf('\0') >= 0)) {
+      throw violation("consentWording", "too_long", "This sentence is too long.");
+    }
+  }
+
+  private static Invalid violation(String path, String code, String message) {
+    return new Invalid(List.of(new Violation(path, code, message, Map.of())));
+  }
+
+  /// With scheme, host, port and folder; a host alone is meant as https.
+  private static URI address(String raw, boolean insideNetwork) {
+    String text = raw.strip();
+    String whole = text.matches("(?i)^[a-z]+://.*") ? text : "https://" + text;
+    try {
+      URI uri = new URI(whole);
+      String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+      boolean usable =
+          uri.getHost() != null
+              && uri.getRawUserInfo() == null
+              && (scheme.equals("https") || (scheme.equals("http") && insideNetwork));
+      if (usable) {
+        String path = uri.getRawPath() == null ? "" : uri.getRawPath().replaceAll("/+$", "");
+        return new URI(
+            scheme
+                + "://"
+                + uri.getHost().toLowerCase(Locale.ROOT)
+                + (uri.getPort() < 0 ? "" : ":" + uri.getPort())
+                + path);
+      }
+    } catch (URISyntaxException e) {
+      // Answered below.
+    }
+    throw violation(
+        "address", "shop_address_invalid", "This is no address of a shop. It begins with https://");
+  }
+}

@@ -1,0 +1,199 @@
+package io.kundig.sources.shops;
+
+import io.kundig.consent.ChannelKind;
+import io.kundig.consent.ConsentChange;
+import io.kundig.consent.Consents;
+import io.kundig.consent.Purpose;
+import io.kundig.events.Event;
+import io.kundig.events.EventLog;
+import io.kundig.profiles.Identifier;
+import io.kundig.profiles.Identifiers;
+import io.kundig.profiles.ProfileId;
+import io.kundig.profiles.Profiles;
+import io.kundig.profiles.Sighting;
+import io.kundig.shared.Ids;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Who customers and buyers are.
+@Component
+class People {
+
+  private final Profiles profiles;
+  private final Consents consents;
+  private final EventLog log;
+
+  People(Profiles profiles, Consents consents, EventLog log) {
+    this.profiles = profiles;
+    this.consents = consents;
+    this.log = log;
+  }
+
+  /// @param buyers by the order's id
+  /// @param newsletters what was decided, with who did
+  record Found(Map<String, ProfileId> buyers, List<Decided> newsletters) {}
+
+  record Decided(ProfileId person, String address, Newsletter newsletter) {}
+
+  Found find(ShopConnection connection, List<ShopCustomer> customers, List<ShopOrder> orders) {
+    List<Sighting> sightings = new ArrayList<>();
+    for (ShopCustomer customer : customers) {
+      List<Identifier> identifiers = account(connection, customer);
+      sightings.add(new Sighting(identifiers, Map.of(), customer.createdAt(), true));
+      sightings.add(
+          new Sighting(
+              identifiers,
+              traits(customer.traits(), customer.email(), customer.phone()),
+              customer.modifiedAt(),
+              true));
+    }
+    orders.forEach(order -> sightings.add(buyer(connection, order)));
+    List<ProfileId> people = profiles.resolve(sightings);
+    List<Decided> newsletters = new ArrayList<>();
+    for (int i = 0; i < customers.size(); i++) {
+      ShopCustomer customer = customers.get(i);
+      decided(people.get(2 * i), customer.email(), customer.newsletter())
+          .ifPresent(newsletters::add);
+    }
+    Map<String, ProfileId> buyers = new HashMap<>();
+    for (int i = 0; i < orders.size(); i++) {
+      ShopOrder order = orders.get(i);
+      ProfileId person = people.get(2 * customers.size() + i);
+      buyers.put(order.id(), person);
+      String address = order.buyer() == null ? null : order.buyer().email();
+      decided(person, address, order.newsletter()).ifPresent(newsletters::add);
+    }
+    return new Found(buyers, newsletters);
+  }
+
+  private static Optional<Decided> decided(
+      ProfileId person, @Nullable String address, @Nullable Newsletter newsletter) {
+    return newsletter == null
+        ? Optional.empty()
+        : Identifiers.email(address).map(email -> new Decided(person, email.address(), newsletter));
+  }
+
+  private static List<Identifier> account(ShopConnection connection, ShopCustomer customer) {
+    List<Identifier> identifiers = new ArrayList<>();
+    Identifiers.userId(connection.shopId(), customer.id()).ifPresent(identifiers::add);
+    Identifiers.email(customer.email()).ifPresent(identifiers::add);
+    Identifiers.phone(customer.phone(), customer.country()).ifPresent(identifiers::add);
+    return identifiers;
+  }
+
+  /// What a buyer typed proves nothing, so it merges nobody: an order of an account names the
+  /// account alone, which says itself who it is; a guest's order names the addresses as far as they
+  /// are nobody else's.
+  private static Sighting buyer(ShopConnection connection, ShopOrder order) {
+    int shop = connection.shopId();
+    ShopOrder.Buyer buyer = order.buyer();
+    List<Identifier> identifiers = new ArrayList<>();
+    if (buyer != null && buyer.accountId() != null) {
+      Identifiers.userId(shop, buyer.accountId()).ifPresent(identifiers::add);
+    } else if (buyer != null) {
+      Identifiers.email(buyer.email()).ifPresent(identifiers::add);
+      Identifiers.phone(buyer.phone(), buyer.country()).ifPresent(identifiers::add);
+    }
+    if (identifiers.isEmpty()) {
+      Identifiers.anonymousId(shop, "order:" + order.number()).ifPresent(identifiers::add);
+    }
+    Map<String, Object> traits =
+        buyer == null || buyer.accountId() != null
+            ? Map.of()
+            : traits(buyer.traits(), buyer.email(), buyer.phone());
+    return new Sighting(identifiers, traits, order.createdAt(), false);
+  }
+
+  private static Map<String, Object> traits(
+      Map<String, Object> own, @Nullable String email, @Nullable String phone) {
+    Map<String, Object> traits = new HashMap<>(own);
+    if (email != null) {
+      traits.put("email", email);
+    }
+    if (phone != null) {
+      traits.put("phone", phone);
+    }
+    return traits;
+  }
+
+  /// Takes over what was decided about the newsletter, in the caller's transaction: a consent only
+  /// with its wording, as nothing else would prove it. The newest decision holds.
+  void decideNewsletters(ShopConnection connection, Found found) {
+    List<ConsentChange> changes = new ArrayList<>();
+    List<Event> events = new ArrayList<>();
+    for (Decided decided : found.newsletters()) {
+      Newsletter newsletter = decided.newsletter();
+      String wording =
+          newsletter.wording() == null
+              ? connection.settings().consentWording()
+              : newsletter.wording();
+      if (newsletter.subscribed() && wording == null) {
+        continue;
+      }
+      ConsentChange change =
+          new ConsentChange(
+              decided.person(),
+              ChannelKind.EMAIL,
+              Purpose.MARKETING,
+              newsletter.subscribed()
+                  ? ConsentChange.State.SUBSCRIBED
+                  : ConsentChange.State.UNSUBSCRIBED,
+              ConsentChange.Method.CHECKOUT,
+              newsletter.at(),
+              connection.address().getHost() + ": " + newsletter.source(),
+              newsletter.subscribed() ? wording : null,
+              newsletter.ip(),
+              null);
+      changes.add(change);
+      events.add(event(connection, decided, change));
+    }
+    consents.record(changes);
+    log.append(events);
+  }
+
+  private static Event event(ShopConnection connection, Decided decided, ConsentChange change) {
+    boolean past = change.at().isBefore(connection.connectedAt());
+    ObjectNode properties = JsonNodeFactory.instance.objectNode();
+    if (past) {
+      properties.put("$backfill", true);
+    }
+    properties.put("channel", "email");
+    properties.put("method", "checkout");
+    properties.put("source", change.source());
+    String key = "consent history\n" + change.state() + "\n" + decided.address();
+    return new Event(
+        Ids.hashed(change.at(), key.getBytes(StandardCharsets.UTF_8)),
+        change.profileId(),
+        connection.shopId(),
+        change.state() == ConsentChange.State.SUBSCRIBED
+            ? "Subscribed to Email Marketing"
+            : "Unsubscribed from Email Marketing",
+        change.at(),
+        properties);
+  }
+
+  /// Accounts that the shop has deleted: their numbers name nobody any more.
+  void letGo(ShopConnection connection, List<String> accounts) {
+    for (String account : accounts) {
+      Identifiers.userId(connection.shopId(), account).ifPresent(profiles::release);
+    }
+  }
+
+  /// Who has the account, if anybody has.
+  Optional<ProfileId> byAccount(ShopConnection connection, String account) {
+    return Identifiers.userId(connection.shopId(), account).flatMap(profiles::byIdentifier);
+  }
+
+  static boolean isPast(ShopConnection connection, Instant at) {
+    return at.isBefore(connection.connectedAt());
+  }
+}

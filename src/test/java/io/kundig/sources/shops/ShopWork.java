@@ -1,0 +1,99 @@
+package io.kundig.sources.shops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kundig.sources.shops.ShopConnection.Settings;
+import io.kundig.sources.shops.woocommerce.FakeWooCommerce;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import org.springframework.boot.test.context.TestComponent;
+
+/// What a test does with connections: connects a fake shop and waits for the work that follows.
+@TestComponent
+class ShopWork {
+
+  static final Map<String, String> KEYS =
+      Map.of(
+          "consumerKey", FakeWooCommerce.KEY,
+          "consumerSecret", FakeWooCommerce.SECRET);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  final Connections connections;
+  final DeliveryStore deliveries;
+  private final HistoryStore histories;
+  private final DeliveryWorker worker;
+  private final LookUpWorker lookUps;
+  final Watch watch;
+  private final Clock clock;
+
+  ShopWork(
+      Connections connections,
+      DeliveryStore deliveries,
+      HistoryStore histories,
+      DeliveryWorker worker,
+      LookUpWorker lookUps,
+      Watch watch,
+      Clock clock) {
+    this.connections = connections;
+    this.deliveries = deliveries;
+    this.histories = histories;
+    this.worker = worker;
+    this.lookUps = lookUps;
+    this.watch = watch;
+    this.clock = clock;
+  }
+
+  ShopConnection connect(FakeWooCommerce shop) {
+    return connect(shop, new Settings(true, false, null));
+  }
+
+  /// With its past taken over.
+  ShopConnection connect(FakeWooCommerce shop, Settings settings) {
+    ShopConnection connection =
+        connections.connect(1, "woocommerce", shop.address(), KEYS, settings);
+    awaitHistory(connection.id());
+    settle();
+    return connections.get(connection.id());
+  }
+
+  void awaitHistory(UUID connection) {
+    await(() -> histories.of(connection).stream().noneMatch(HistoryStore.History::running));
+  }
+
+  /// Until nothing of what came is left to be done.
+  void settle() {
+    await(
+        () -> {
+          worker.runDue();
+          lookUps.runDue();
+          return worker.nextDue().isEmpty() && !isDue(lookUps.nextDue().orElse(null));
+        });
+  }
+
+  private boolean isDue(@org.jspecify.annotations.Nullable Instant due) {
+    return due != null && !due.isAfter(clock.instant());
+  }
+
+  void compare(ShopConnection connection) {
+    connections.compare(connection.id());
+    watch.runDue();
+    settle();
+  }
+
+  static void await(BooleanSupplier condition) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
+      try {
+        Thread.sleep(5);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,72 @@
+import { useLingui } from '@lingui/react/macro'
+import { Problem } from '../../api/client'
+import type { ShopConnection, UnreadableDelivery } from '../../api/types'
+
+/** What the server says in codes, in the reader's words. */
+export function useShopWords() {
+  const { t } = useLingui()
+  const refusal = (reason: string) => {
+    switch (reason) {
+      case 'unreachable':
+        return t`Unter dieser Adresse antwortet niemand. Prüfe die Adresse, und ob der Shop gerade läuft.`
+      case 'no_shop':
+        return t`Dort antwortet etwas, aber kein WooCommerce. Prüfe die Adresse; in WordPress müssen unter Einstellungen → Permalinks „sprechende“ Adressen eingestellt sein.`
+      case 'keys_refused':
+        return t`Der Shop nimmt diese Schlüssel nicht an. Kopiere beide noch einmal, oder lege neue an.`
+      case 'read_only':
+        return t`Die Schlüssel dürfen nur lesen. Lege welche mit „Lesen/Schreiben“ an.`
+      case 'busy':
+        return t`Der Shop ist gerade zu beschäftigt. Kundig versucht es von selbst weiter.`
+      default:
+        return t`Der Shop antwortet mit einem Fehler. Kundig versucht es von selbst weiter.`
+    }
+  }
+  return {
+    kind: (kind: string) => (kind === 'woocommerce' ? 'WooCommerce' : kind),
+    resource: (resource: ShopConnection['history'][number]['resource']) => {
+      switch (resource) {
+        case 'customer':
+          return t`Kunden`
+        case 'order':
+          return t`Bestellungen`
+        case 'product':
+          return t`Produkte`
+        case 'coupon':
+          return t`Gutscheine`
+      }
+    },
+    refusal,
+    unreadable: (reason: UnreadableDelivery['reason']) => {
+      switch (reason) {
+        case 'not_json':
+          return t`Das ist keine Meldung, wie der Shop sie sonst schickt.`
+        case 'unknown_topic':
+          return t`Nach so einer Meldung wurde nicht gefragt.`
+        case 'field_missing':
+          return t`Es fehlt eine Angabe, ohne die nichts zu machen ist.`
+        case 'field_wrong':
+          return t`Eine Angabe passt nicht.`
+        case 'refused':
+          return t`Die Datenbank hat sie nicht angenommen.`
+      }
+    },
+    /** The sentence for one field of a refused form. */
+    fieldError: (error: Error | null, path: string) => {
+      if (!(error instanceof Problem)) return undefined
+      const found = error.errors.find((field) => field.path === path)
+      if (!found) return undefined
+      switch (found.code) {
+        case 'required':
+          return t`Das fehlt noch.`
+        case 'key_invalid':
+          return t`So sieht kein Schlüssel aus.`
+        case 'too_long':
+          return t`Das ist zu lang.`
+        case 'shop_address_invalid':
+          return t`Das ist keine Adresse eines Shops. Sie beginnt mit https://`
+        default:
+          return found.code.startsWith('shop_') ? refusal(found.code.slice('shop_'.length)) : found.message
+      }
+    },
+  }
+}
