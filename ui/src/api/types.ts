@@ -553,6 +553,8 @@ export interface Sending {
 
 export type AttentionKind =
   | 'bounces'
+  | 'disk_full'
+  | 'disk_low'
   | 'shop_silent'
   | 'impressum_missing'
   | 'sender_missing'

@@ -2,6 +2,7 @@ import { plural } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import {
   IconAlertTriangle,
+  IconDatabaseX,
   IconFileAlert,
   IconHelpCircle,
   IconInboxOff,
@@ -31,10 +32,11 @@ interface Words {
   tone: 'warn' | 'bad' | 'info'
   title: ReactNode
   text: ReactNode
-  button: string
+  /** Missing where it cannot be put right in the app. */
+  button?: string
   /** Shown only if the page exists. */
-  page: string
-  link: LinkProps
+  page?: string
+  link?: LinkProps
 }
 
 /** What needs somebody: the most urgent first, five at most. */
@@ -60,6 +62,8 @@ export function AttentionList({ items }: { items: Attention[] }) {
                 tone={tone}
                 title={title}
                 action={
+                  page &&
+                  link &&
                   has(page) && (
                     <ButtonLink size="small" {...link}>
                       {button}
@@ -85,6 +89,22 @@ function useWords() {
   return ({ kind, data }: Attention): Words => {
     const number = (key: string) => Number(data[key] ?? 0)
     switch (kind) {
+      case 'disk_full':
+        return {
+          icon: IconDatabaseX,
+          tone: 'bad',
+          title: t`Die Festplatte ist voll`,
+          text: t`Kundig kann nichts mehr speichern: Der Shop wird abgewiesen, und keine Mail geht raus. Mach Platz, dann läuft alles von selbst weiter.`,
+        }
+      case 'disk_low': {
+        const left = format.number(Math.floor(number('bytes') / 1_048_576))
+        return {
+          icon: IconDatabaseX,
+          tone: 'warn',
+          title: t`Auf der Festplatte sind nur noch ${left} MB frei`,
+          text: t`Ist sie voll, nimmt Kundig nichts mehr an, und keine Mail geht raus. Mach vorher Platz.`,
+        }
+      }
       case 'impressum_missing': {
         const missing = format.list(missingNames((data.missing as string[]) ?? []))
         return {

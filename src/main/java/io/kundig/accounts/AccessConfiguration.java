@@ -4,6 +4,7 @@ import io.kundig.platform.BaseUrl;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -22,6 +23,7 @@ import org.springframework.security.web.header.writers.CrossOriginResourcePolicy
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
+import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /// Who may call what. Nothing here keeps a servlet session: staff are known by [Sessions], servers
 /// by [ApiKeys].
@@ -95,7 +97,8 @@ class AccessConfiguration {
       SessionCookie cookie,
       Refusals refusals,
       FirstAnswers firstAnswers,
-      CsrfTokenRepository csrfTokens) {
+      CsrfTokenRepository csrfTokens,
+      @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
     return stateless(http, DATA_POLICY)
         .securityMatcher("/api/v1/**")
         .csrf(
@@ -104,6 +107,7 @@ class AccessConfiguration {
                     .csrfTokenRepository(csrfTokens)
                     .ignoringRequestMatchers(
                         request -> request.getHeader(HttpHeaders.AUTHORIZATION) != null))
+        .addFilterBefore(new FilterProblems(problems), CsrfFilter.class)
         .addFilterBefore(new AccessFilter(apiKeys, sessions, cookie, refusals), CsrfFilter.class)
         .addFilterAfter(new IdempotencyFilter(firstAnswers, refusals), AuthorizationFilter.class)
         .exceptionHandling(

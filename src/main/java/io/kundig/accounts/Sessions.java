@@ -5,6 +5,9 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -15,6 +18,8 @@ import org.springframework.stereotype.Component;
 /// fixed.
 @Component
 class Sessions {
+
+  private static final Logger log = LoggerFactory.getLogger(Sessions.class);
 
   static final Duration IDLE = Duration.ofDays(14);
   static final Duration LONGEST = Duration.ofDays(90);
@@ -66,8 +71,17 @@ class Sessions {
             .optional();
     found
         .filter(f -> f.seenAt.plus(SEEN_NOTED_EVERY).isBefore(now))
-        .ifPresent(f -> seen(token, f, now));
+        .ifPresent(f -> noteSeen(token, f, now));
     return found.map(Found::member);
+  }
+
+  /// On a full disk nothing can be noted, yet people may still read.
+  private void noteSeen(Token token, Found session, Instant now) {
+    try {
+      seen(token, session, now);
+    } catch (DataAccessResourceFailureException e) {
+      log.atWarn().setCause(e).log("a session's last use could not be noted");
+    }
   }
 
   void end(Token token) {

@@ -8,7 +8,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /// Slows guessing down, per account and per address, over all nodes. A leaky bucket in one
-/// statement: each try adds a drop, and one that would overflow is refused.
+/// statement: each try adds a drop, and one that would overflow is refused. One that is fuller than
+/// full was filled by a clock that went wrong, and counts as empty.
 @Component
 class SignInThrottle {
 
@@ -29,8 +30,10 @@ class SignInThrottle {
                 insert into accounts.sign_in_throttle as t (key, drained_at)
                 values (:key, :now::timestamptz + :drop)
                 on conflict (key) do update
-                set drained_at = greatest(t.drained_at, :now) + :drop
-                where greatest(t.drained_at, :now) + :drop <= :now::timestamptz + :full
+                set drained_at = case when t.drained_at > :now::timestamptz + :full
+                  then :now else greatest(t.drained_at, :now) end + :drop
+                where t.drained_at > :now::timestamptz + :full
+                  or greatest(t.drained_at, :now) + :drop <= :now::timestamptz + :full
                 """)
                 .param("key", bucket.key(whose))
                 .param("now", now.atOffset(ZoneOffset.UTC))

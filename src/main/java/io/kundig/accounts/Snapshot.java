@@ -2,8 +2,10 @@ package io.kundig.accounts;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,8 @@ final class Snapshot<T> {
   /// Older than this it is not used while it is being renewed.
   private static final Duration STALE = Duration.ofSeconds(5);
 
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
   private final Supplier<T> load;
   private final Executor threads = Executors.newVirtualThreadPerTaskExecutor();
   private final AtomicReference<@Nullable CompletableFuture<T>> loading = new AtomicReference<>();
@@ -32,7 +36,7 @@ final class Snapshot<T> {
   T get() {
     Loaded<T> present = loaded;
     if (present == null) {
-      return renew().join();
+      return first();
     }
     long age = System.nanoTime() - present.at;
     if (age < FRESH.toNanos()) {
@@ -40,6 +44,14 @@ final class Snapshot<T> {
     }
     CompletableFuture<T> renewal = renew();
     return age < STALE.toNanos() ? present.value : orElse(renewal, present.value);
+  }
+
+  private T first() {
+    try {
+      return renew().join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
   }
 
   /// To be called in the transaction of a change.
@@ -95,7 +107,11 @@ final class Snapshot<T> {
 
   /// Without a database the last known is better than nothing.
   private T orElse(CompletableFuture<T> renewal, T known) {
-    return renewal.exceptionally(failure -> known).join();
+    return renewal
+        .copy()
+        .completeOnTimeout(known, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+        .exceptionally(failure -> known)
+        .join();
   }
 
   private record Loaded<T>(T value, long at) {}

@@ -63,7 +63,6 @@ class Pages {
         .contentType(new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8))
         .cacheControl(CacheControl.noStore())
         .header("X-Robots-Tag", "noindex, nofollow")
-        .header("Referrer-Policy", "no-referrer")
         .header(HttpHeaders.CONTENT_LANGUAGE, language)
         .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE)
         .header(

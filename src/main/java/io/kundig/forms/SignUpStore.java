@@ -91,9 +91,11 @@ class SignUpStore {
                 insert into forms.confirmation_budget as spent (address_hash, since, sent)
                 values (:hash, :now, 1)
                 on conflict (address_hash) do update
-                  set since = case when spent.since <= :start then excluded.since else spent.since end,
-                      sent = case when spent.since <= :start then 1 else spent.sent + 1 end
-                  where spent.since <= :start or spent.sent < :most
+                  set since = case when spent.since between :start and :now
+                        then spent.since else excluded.since end,
+                      sent = case when spent.since between :start and :now
+                        then spent.sent + 1 else 1 end
+                  where spent.since not between :start and :now or spent.sent < :most
                 """)
             .param("hash", addressHash)
             .param("now", now.atOffset(ZoneOffset.UTC))

@@ -170,7 +170,9 @@ class SegmentRequests {
     } catch (Ingest.Busy e) {
       String json =
           e.databaseAway()
-              ? Answer.refused(503, "unavailable", "The database is away. Try again.").json()
+              ? Answer.refused(
+                      503, "unavailable", "The database is away, or its disk is full. Try again.")
+                  .json()
               : Answer.refused(429, "busy", "More is coming in than can be stored. Try again.")
                   .json();
       return new Answer(e.databaseAway() ? 503 : 429, json, RETRY_AFTER_SECONDS);

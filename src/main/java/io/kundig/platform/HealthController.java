@@ -1,32 +1,45 @@
 package io.kundig.platform;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/// Up once everything has started and the database answers.
+/// Up once everything has started, and as long as the database answers and has room.
 @RestController
 class HealthController {
 
-  private static final long PATIENCE_SECONDS = 2;
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-  private final JdbcClient jdbc;
+  /// Whoever asks more often gets the same answer.
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
+  private enum Status {
+    STARTING,
+    UP,
+    DOWN,
+    FULL
+  }
+
+  private record Look(long startedAt, CompletableFuture<Status> found) {}
+
+  private final Room room;
   private final Executor threads = Executors.newVirtualThreadPerTaskExecutor();
+  private @Nullable Look last;
   private volatile boolean ready;
 
-  HealthController(DataSource dataSource) {
-    this.jdbc = JdbcClient.create(dataSource);
+  HealthController(Room room) {
+    this.room = room;
   }
 
   @EventListener
@@ -36,28 +49,30 @@ class HealthController {
 
   @GetMapping("/healthz")
   ResponseEntity<Map<String, String>> health() {
-    if (!ready) {
-      return answer(HttpStatus.SERVICE_UNAVAILABLE, "STARTING");
-    }
-    return databaseAnswers()
-        ? answer(HttpStatus.OK, "UP")
-        : answer(HttpStatus.SERVICE_UNAVAILABLE, "DOWN");
+    Status status = ready ? database() : Status.STARTING;
+    return ResponseEntity.status(
+            status == Status.UP ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
+        .cacheControl(CacheControl.noStore())
+        .body(Map.of("status", status.name()));
   }
 
-  private boolean databaseAnswers() {
-    return CompletableFuture.supplyAsync(this::askDatabase, threads)
-        .completeOnTimeout(false, PATIENCE_SECONDS, TimeUnit.SECONDS)
-        .exceptionally(failure -> false)
+  private Status database() {
+    return look()
+        .copy()
+        .completeOnTimeout(Status.DOWN, PATIENCE.toSeconds(), TimeUnit.SECONDS)
+        .exceptionally(failure -> Status.DOWN)
         .join();
   }
 
-  private boolean askDatabase() {
-    return jdbc.sql("select 1").query(Integer.class).single() == 1;
+  private synchronized CompletableFuture<Status> look() {
+    long now = System.nanoTime();
+    if (last == null || now - last.startedAt > LOOK_EVERY.toNanos()) {
+      last = new Look(now, CompletableFuture.supplyAsync(this::askDatabase, threads));
+    }
+    return last.found;
   }
 
-  private static ResponseEntity<Map<String, String>> answer(HttpStatus status, String word) {
-    return ResponseEntity.status(status)
-        .cacheControl(CacheControl.noStore())
-        .body(Map.of("status", word));
+  private Status askDatabase() {
+    return room.isLeftInTheDatabase() ? Status.UP : Status.FULL;
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.flyway.autoconfigure.FlywayDataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -49,6 +50,13 @@ class PlatformConfiguration {
   @Bean(destroyMethod = "")
   DataSource dataSource(Database database) {
     return database.dataSource();
+  }
+
+  /// Migrations may take as long as they need.
+  @Bean(defaultCandidate = false)
+  @FlywayDataSource
+  DataSource migrating(Database database) {
+    return database.patient();
   }
 
   @Bean

@@ -3,6 +3,7 @@ package io.kundig.reporting;
 import io.kundig.accounts.Shop;
 import io.kundig.messaging.Messaging;
 import io.kundig.messaging.Outage;
+import io.kundig.platform.Room;
 import io.kundig.reporting.Dashboard.Attention;
 import io.kundig.reporting.Dashboard.Recent;
 import java.sql.ResultSet;
@@ -32,17 +33,23 @@ class StartQueries {
 
   private static final double BOUNCES_WORTH_A_LOOK = 0.02;
 
+  /// The database alone may take as much for a while.
+  private static final long LITTLE_ROOM = 1L << 30;
+
   private final JdbcClient jdbc;
   private final Messaging messaging;
+  private final Room room;
 
-  StartQueries(JdbcClient jdbc, Messaging messaging) {
+  StartQueries(JdbcClient jdbc, Messaging messaging, Room room) {
     this.jdbc = jdbc;
     this.messaging = messaging;
+    this.room = room;
   }
 
   /// The most urgent first, five at most.
   List<Attention> attention(Shop shop, Instant now) {
     List<Attention> found = new ArrayList<>();
+    room(found);
     messaging.outage().map(StartQueries::outage).ifPresent(found::add);
     if (!shop.sender().missing().isEmpty()) {
       found.add(new Attention("sender_missing", Map.of("missing", shop.sender().missing())));
@@ -57,6 +64,14 @@ class StartQueries {
     pausedFlows(shop, found);
     failedRuns(shop, now, found);
     return found.subList(0, Math.min(MOST, found.size()));
+  }
+
+  private void room(List<Attention> found) {
+    if (!room.isLeftInTheDatabase()) {
+      found.add(new Attention("disk_full", Map.of()));
+    } else if (room.left() < LITTLE_ROOM) {
+      found.add(new Attention("disk_low", Map.of("bytes", room.left())));
+    }
   }
 
   private static Attention outage(Outage outage) {

@@ -1,5 +1,6 @@
 package io.kundig.shared;
 
+import java.io.IOException;
 import java.net.URI;
 import java.sql.SQLException;
 import java.util.Set;
@@ -27,6 +28,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
 /// Answers every failure as a problem (RFC 9457) whose `type` is stable.
@@ -98,7 +100,19 @@ class Problems extends ResponseEntityExceptionHandler {
         .header(HttpHeaders.RETRY_AFTER, "1")
         .body(
             problem(
-                HttpStatus.SERVICE_UNAVAILABLE, "unavailable", "The database is away. Try again."));
+                HttpStatus.SERVICE_UNAVAILABLE,
+                "unavailable",
+                "The database is away, or its disk is full. Try again."));
+  }
+
+  /// An upload that broke off, is none, or found no room on our disk.
+  @ExceptionHandler
+  Object multipart(MultipartException e) {
+    Throwable cause = NestedExceptionUtils.getMostSpecificCause(e);
+    boolean ours = cause.getClass() == IOException.class;
+    return ours
+        ? unavailable()
+        : problem(HttpStatus.BAD_REQUEST, "invalid", "The upload is no complete form.");
   }
 
   /// Left to Spring Security, whose filters answer 401 and 403.

@@ -92,6 +92,7 @@ class ImportWorker implements SmartLifecycle {
     while (!stopping) {
       Duration sleep = LONGEST_SLEEP;
       try {
+        folder.deleteAbandoned();
         forgetOld();
         if (workOnOne()) {
           continue;

@@ -4,9 +4,13 @@ import io.kundig.platform.Settings;
 import jakarta.servlet.MultipartConfigElement;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -18,6 +22,9 @@ class UploadFolder {
   static final long MOST_BYTES = 512L << 20;
 
   private static final int IN_MEMORY = 0;
+
+  /// Nobody who sends is silent for as long: the connection would have been closed.
+  private static final Duration LONGEST_STALL = Duration.ofMinutes(5);
 
   private final Path folder;
 
@@ -46,6 +53,22 @@ class UploadFolder {
 
   Path fileOf(UUID importId) {
     return folder.resolve(importId + ".upload");
+  }
+
+  /// What is left of uploads that broke off, such as on a full disk.
+  void deleteAbandoned() {
+    Instant stalled = Instant.now().minus(LONGEST_STALL);
+    try (DirectoryStream<Path> parts = Files.newDirectoryStream(create(), "upload_*.tmp")) {
+      for (Path part : parts) {
+        if (Files.getLastModifiedTime(part).toInstant().isBefore(stalled)) {
+          Files.deleteIfExists(part);
+        }
+      }
+    } catch (NoSuchFileException e) {
+      // It was taken meanwhile.
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   void delete(UUID importId) {

@@ -5,10 +5,11 @@ import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// How a value of a template is written.
+/// How a value of a template is written. Numbers that are not sane never get here: neither
+/// [PlainData] nor a filter lets them through.
 final class PlainText {
 
-  /// A number with more is not written at all: `1e999999999` would be a gigabyte of zeros.
+  /// A number with more is not taken at all: `1e999999999` would be a gigabyte of zeros.
   private static final int MOST_DIGITS = 40;
 
   private PlainText() {}
@@ -17,7 +18,7 @@ final class PlainText {
     return switch (value) {
       case null -> "";
       case String text -> text;
-      case BigDecimal number -> plain(number);
+      case BigDecimal number -> number.toPlainString();
       case Map<?, ?> map -> "";
       case Collection<?> list -> joined(list);
       case Object[] array -> joined(java.util.Arrays.asList(array));
@@ -27,10 +28,6 @@ final class PlainText {
 
   static String escaped(@Nullable Object value) {
     return value instanceof LiquidCapture.Escaped done ? done.html() : Html.escape(of(value));
-  }
-
-  private static String plain(BigDecimal number) {
-    return isSane(number) ? number.toPlainString() : "";
   }
 
   static boolean isSane(BigDecimal number) {

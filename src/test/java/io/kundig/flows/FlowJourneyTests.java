@@ -211,6 +211,43 @@ class FlowJourneyTests {
   }
 
   @Test
+  void aClockThatJumpsAheadMakesUpForNothingAndHoldsNobody() {
+    subscribeBefore(Duration.ofDays(10));
+    addToCart("Hafenkante Espresso 500 g");
+    clock.tick(Duration.ofDays(3));
+    work.settle();
+    assertThat(cartMessages()).isEmpty();
+
+    pass(Duration.ofDays(8));
+    addToCart("Hafenkante Espresso 500 g");
+    pass(Duration.ofDays(2));
+    assertThat(cartMessages()).containsExactly("cart-1 intended", "cart-2 intended");
+  }
+
+  @Test
+  void aClockThatGoesBackSendsNothingTwiceAndHoldsNobody() {
+    subscribeBefore(Duration.ofDays(10));
+    addToCart("Hafenkante Espresso 500 g");
+    pass(Duration.ofMinutes(30));
+    goBack(Duration.ofHours(1));
+    pass(Duration.ofMinutes(89));
+    assertThat(cartMessages()).isEmpty();
+
+    pass(Duration.ofMinutes(1));
+    assertThat(cartMessages()).containsExactly("cart-1 intended");
+
+    goBack(Duration.ofHours(1));
+    pass(Duration.ofHours(25));
+    assertThat(cartMessages()).containsExactly("cart-1 intended", "cart-2 intended");
+    assertThat(runs()).contains("abandoned_cart done");
+  }
+
+  private void goBack(Duration by) {
+    clock.setBackTo(clock.instant().minus(by));
+    work.settle();
+  }
+
+  @Test
   void peopleFinishOnTheVersionTheyEntered() {
     subscribeBefore(Duration.ofDays(10));
     addToCart("Hafenkante Espresso 500 g");

@@ -201,6 +201,20 @@ class SignUpPageTests {
   }
 
   @Test
+  void aClockThatWasAheadKeepsNobodyFromSigningUp() {
+    for (int i = 0; i < 5; i++) {
+      ip = "203.0.113." + i;
+      signUp("clock@example.org", Map.of());
+    }
+    assertThat(confirmationMails("clock@example.org")).isEqualTo(3);
+
+    clock.setBackTo(clock.instant().minus(Duration.ofDays(3)));
+    signUp("clock@example.org", Map.of());
+    assertThat(confirmationMails("clock@example.org")).isEqualTo(4);
+    clock.tick(Duration.ofDays(3));
+  }
+
+  @Test
   void spellingsOfOneMailboxAreOneVictim() {
     List<String> spellings =
         List.of(

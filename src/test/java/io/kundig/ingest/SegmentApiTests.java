@@ -256,6 +256,19 @@ class SegmentApiTests {
     assertThat(post("track", "{\"userId\":\"strange\",\"event\":\"After\"}")).startsWith("200");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"1e400000", "-1E+999999999"})
+  void aNumberThatNoDatabaseHoldsIsKeptAsText(String number) throws Exception {
+    int aside = setAside();
+    String body = "{\"userId\":\"huge\",\"event\":\"Huge\",\"properties\":{\"n\":%s}}";
+    assertThat(post("track", body.formatted(number))).startsWith("200");
+    assertThat(setAside()).isEqualTo(aside);
+  }
+
+  private int setAside() {
+    return jdbc.sql("select count(*) from ingest.set_aside").query(Integer.class).single();
+  }
+
   @Test
   void deepJsonIsRefused() throws Exception {
     String deep = "[".repeat(15_000) + "]".repeat(15_000);

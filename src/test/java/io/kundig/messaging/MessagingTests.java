@@ -24,6 +24,7 @@ import io.kundig.support.KundigTest;
 import io.kundig.tracking.TrackedLinks;
 import io.kundig.tracking.TrackedLinks.MessageKey;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -297,6 +298,38 @@ class MessagingTests {
 
     assertThat(stateOf(unknown.messageId())).isEqualTo("skipped");
     assertThat(mailsTo("good@example.org")).isEqualTo(1);
+  }
+
+  @Test
+  void aTemplateThatBreaksInAWayNobodyForesawDoesNotHoldUpTheOthers() {
+    ProfileId good = cast.known("Friederike", "Harms", "foreseen@example.org");
+    MessageRequest like = cast.transactional(good, "broken-template");
+    jdbc.sql(
+            """
+            insert into templates.template_version
+              (template_key, language, version, subject, preheader, mjml, created_at)
+            values ('broken', 'de', 1, 'x', '', '<mjml><mj-body><no-such-element/>', :at)
+            """)
+        .param("at", clock.instant().atOffset(ZoneOffset.UTC))
+        .update();
+    MessageRequest broken =
+        new MessageRequest(
+            like.messageId(),
+            good,
+            1,
+            like.channel(),
+            like.kind(),
+            like.origin(),
+            "broken",
+            null,
+            like.data(),
+            like.at());
+
+    messaging.request(List.of(broken, cast.transactional(good, "foreseen")));
+    sending.runDue();
+
+    assertThat(stateOf(broken.messageId())).isEqualTo("skipped");
+    assertThat(mailsTo("foreseen@example.org")).isEqualTo(1);
   }
 
   @Test

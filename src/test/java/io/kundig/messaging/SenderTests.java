@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -252,6 +253,23 @@ class SenderTests {
     assertThat(states(forgotten)).containsOnly("skipped");
     assertThat(decisionOf(forgotten.getFirst()))
         .contains("\"reason\": \"too_late\"", "\"code\": \"in_time\"", "\"hours\": 48");
+  }
+
+  @Test
+  void aClockThatGoesBackSendsEverythingOnce() {
+    List<UUID> sent = new CopyOnWriteArrayList<>();
+    List<UUID> before = request("before", 2);
+    run(taking(sent));
+    List<UUID> waiting = request("waiting", 2);
+    clock.setBackTo(clock.instant().minus(Duration.ofHours(1)));
+    List<UUID> after = request("after", 2);
+    run(taking(sent));
+    clock.tick(Duration.ofHours(2));
+    run(taking(sent));
+
+    List<UUID> requested = Stream.of(before, waiting, after).flatMap(List::stream).toList();
+    assertThat(sent).containsAll(requested).doesNotHaveDuplicates();
+    assertThat(states(requested)).containsOnly("handed_over");
   }
 
   @Test

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kundig.support.TestDatabase;
 import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class ExternalPostgresTests {
+
+  @RegisterExtension static final TestDatabase server = new TestDatabase();
 
   private final PostgresAddress address =
       PostgresAddress.parse(
@@ -21,6 +25,14 @@ class ExternalPostgresTests {
     assertThat(address.jdbcUrl())
         .isEqualTo("jdbc:postgresql://db.example:5433/crm?sslmode=require");
     assertThat(address.toString()).doesNotContain("p@ss");
+  }
+
+  @Test
+  void aServerThatHangsIsGivenUpAfterAMinute() {
+    try (Database database = Database.at(server.url())) {
+      assertThat(database.dataSource().getDataSourceProperties())
+          .containsEntry("socketTimeout", 60L);
+    }
   }
 
   @Test

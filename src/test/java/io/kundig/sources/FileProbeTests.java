@@ -241,11 +241,27 @@ class FileProbeTests {
       zip.putNextEntry(new ZipEntry("../../etc/passwd"));
       zip.write(1);
     }
-    assertThatThrownBy(() -> inspect(bytes.toByteArray())).isInstanceOf(UnreadableFile.class);
+    assertThatThrownBy(() -> inspect(bytes.toByteArray()))
+        .isInstanceOf(UnreadableFile.class)
+        .hasMessageContaining("archive");
+    assertThatThrownBy(() -> inspect(workbookOfManyParts()))
+        .isInstanceOf(UnreadableFile.class)
+        .hasMessageContaining("archive");
     byte[] noise = new byte[4_000];
     new java.util.Random(1).nextBytes(noise);
     assertThatThrownBy(() -> inspect(noise)).isInstanceOf(UnreadableFile.class);
     assertThatThrownBy(() -> inspect(new byte[0])).isInstanceOf(UnreadableFile.class);
+  }
+
+  private static byte[] workbookOfManyParts() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      zip.putNextEntry(new ZipEntry("xl/workbook.xml"));
+      for (int i = 0; i < 1_000; i++) {
+        zip.putNextEntry(new ZipEntry("xl/worksheets/sheet" + i + ".xml"));
+      }
+    }
+    return bytes.toByteArray();
   }
 
   @Test

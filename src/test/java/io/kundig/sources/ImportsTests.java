@@ -9,6 +9,7 @@ import io.kundig.consent.Consents;
 import io.kundig.consent.Purpose;
 import io.kundig.orders.OrderChange;
 import io.kundig.orders.Orders;
+import io.kundig.platform.KundigClock;
 import io.kundig.profiles.Identifier;
 import io.kundig.profiles.ProfileId;
 import io.kundig.profiles.Profiles;
@@ -20,15 +21,20 @@ import java.math.BigDecimal;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -44,6 +50,7 @@ class ImportsTests {
   private final UploadFolder files;
   private final JdbcClient jdbc;
   private final TransactionTemplate transactions;
+  private final KundigClock clock;
 
   ImportsTests(
       Imports imports,
@@ -54,7 +61,8 @@ class ImportsTests {
       Orders orders,
       UploadFolder files,
       JdbcClient jdbc,
-      TransactionTemplate transactions) {
+      TransactionTemplate transactions,
+      KundigClock clock) {
     this.imports = imports;
     this.worker = worker;
     this.errorFile = errorFile;
@@ -64,6 +72,7 @@ class ImportsTests {
     this.files = files;
     this.jdbc = jdbc;
     this.transactions = transactions;
+    this.clock = clock;
   }
 
   @Test
@@ -319,7 +328,7 @@ class ImportsTests {
         create(
             ImportKind.ORDERS,
             """
-            order number,date,email,total
+            order number,date,=email,total
             =1+1,never,a@example.de,1
             " \t@SUM(A1)",never,a@example.de,-1
             ＝cmd,never,+49 170 1234,-5.00
@@ -330,9 +339,57 @@ class ImportsTests {
     errorFile.write(imports.get(job.id()), false, out);
     String csv = out.toString(UTF_8);
 
-    assertThat(csv).contains("'=1+1").contains("'@SUM(A1)").contains("'＝cmd");
+    assertThat(csv).contains("'=email").contains("'=1+1").contains("'@SUM(A1)").contains("'＝cmd");
     assertThat(csv).contains("-5.00").doesNotContain("'-5.00").contains("+49 170 1234");
     assertThat(csv.lines()).hasSize(4);
+  }
+
+  @Test
+  void filesAndRowsWithPersonalDataAreForgottenAfterAMonth() throws Exception {
+    Import job =
+        run(
+            create(
+                ImportKind.ORDERS,
+                "order number,date,email,total\n1,never,a@example.de,1\n",
+                UTF_8));
+    assertThat(rejectedRows(job)).isEqualTo(1);
+
+    clock.tick(Duration.ofDays(31));
+    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (rejectedRows(job) > 0 || Files.exists(files.fileOf(job.id()))) {
+      assertThat(System.nanoTime() - deadline).as("took too long").isNegative();
+      worker.wake();
+      Thread.sleep(20);
+    }
+    assertThat(imports.get(job.id()).state()).as("the report stays").isEqualTo(ImportState.DONE);
+  }
+
+  @Test
+  void whatIsLeftOfABrokenUploadGoes() throws Exception {
+    Path folder = files.fileOf(UUID.randomUUID()).getParent();
+    Path abandoned = Files.writeString(folder.resolve("upload_1.tmp"), "email");
+    Path coming = Files.writeString(folder.resolve("upload_2.tmp"), "email");
+    Files.setLastModifiedTime(abandoned, FileTime.from(Instant.now().minus(Duration.ofMinutes(6))));
+    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (Files.exists(abandoned)) {
+      assertThat(System.nanoTime() - deadline).as("took too long").isNegative();
+      worker.wake();
+      Thread.sleep(20);
+    }
+    assertThat(coming).exists();
+  }
+
+  private int rejectedRows(Import job) {
+    return jdbc.sql("select count(*) from sources.rejected_row where import_id = :id")
+        .param("id", job.id())
+        .query(Integer.class)
+        .single();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"=1", " =1", "\t=1", "\n+1+1", "\u00a0\u200b=1", "\u0000@x", "\tx"})
+  void formulasAreDisarmedWhateverStandsBeforeThem(String cell) {
+    assertThat(ErrorFile.disarmed(cell)).isEqualTo("'" + cell);
   }
 
   @Test

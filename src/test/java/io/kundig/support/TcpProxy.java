@@ -16,6 +16,7 @@ public final class TcpProxy implements AutoCloseable {
   private final int target;
   private final Set<Closeable> open = ConcurrentHashMap.newKeySet();
   private volatile boolean cut;
+  private volatile boolean silent;
 
   private TcpProxy(ServerSocket door, int target) {
     this.door = door;
@@ -45,8 +46,14 @@ public final class TcpProxy implements AutoCloseable {
     open.clear();
   }
 
+  /// From now on nothing comes through, and nobody is told.
+  public void swallow() {
+    silent = true;
+  }
+
   public void restore() {
     cut = false;
+    silent = false;
   }
 
   private void accept() {
@@ -71,9 +78,19 @@ public final class TcpProxy implements AutoCloseable {
   private void copy(Socket from, Socket to) {
     try (from;
         to) {
-      from.getInputStream().transferTo(to.getOutputStream());
+      byte[] buffer = new byte[8192];
+      for (int read = from.getInputStream().read(buffer);
+          read >= 0;
+          read = from.getInputStream().read(buffer)) {
+        while (silent) {
+          Thread.sleep(10);
+        }
+        to.getOutputStream().write(buffer, 0, read);
+      }
     } catch (IOException e) {
       // Cut.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } finally {
       open.remove(from);
       open.remove(to);

@@ -83,7 +83,7 @@ class LiquidTests {
       }
     }
     Map<String, Object> data =
-        Map.of("person", new Person("Jonas"), "file", List.of(new java.io.File("/etc/passwd")));
+        Map.of("person", new Person("Jonas"), "file", new java.io.File("/etc/passwd"));
     assertThat(html(source, data)).isEmpty();
   }
 
@@ -109,6 +109,14 @@ class LiquidTests {
         .isInstanceOf(SourceError.class)
         .satisfies(e -> assertThat(((SourceError) e).line()).isBetween(1, 3))
         .satisfies(e -> assertThat(e.getMessage()).isNotBlank());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"raw", "safe"})
+  void whoWantsToSwitchEscapingOffIsToldThatNobodyCan(String filter) {
+    assertThatThrownBy(() -> Liquid.html("{{ x | " + filter + " }}"))
+        .isInstanceOf(SourceError.class)
+        .hasMessageContaining("always escaped");
   }
 
   @Test
@@ -140,6 +148,29 @@ class LiquidTests {
   }
 
   @Test
+  @Timeout(20)
+  void eachLimitStopsWhatOnlyItStops() {
+    assertLimit("{% for i in (1..5001) %}{% endfor %}", "loops more than");
+    assertLimit(
+        "{% for i in (1..4900) %}" + "{% if x %}{% endif %}".repeat(25) + "{% endfor %}", "steps");
+    assertLimit(
+        "{% for i in (1..4900) %}" + "{% assign n = text | plus: 1 %}".repeat(15) + "{% endfor %}",
+        "takes longer than");
+    assertLimit("{% for i in (1..4900) %}{{ text }}{% endfor %}", "prints more than");
+    assertLimit("{% for i in (1..4900) %}" + "x".repeat(20_000) + "{% endfor %}", "");
+    assertThatThrownBy(() -> Liquid.html("x".repeat(Liquid.LONGEST_SOURCE + 1)))
+        .isInstanceOf(SourceError.class)
+        .hasMessageContaining("is longer than");
+  }
+
+  private static void assertLimit(String source, String limit) {
+    Liquid template = Liquid.html(source);
+    assertThatThrownBy(() -> html(template, Map.of("text", " ".repeat(19_999) + "x")))
+        .isInstanceOf(RenderFailed.class)
+        .hasMessageContaining(limit);
+  }
+
+  @Test
   @Timeout(5)
   void numbersThatWouldFillTheMemoryStayHarmless() {
     Map<String, Object> data =
@@ -150,6 +181,8 @@ class LiquidTests {
         .hasSizeLessThan(3);
     assertThat(html("{{ inf }}", data)).isEmpty();
     assertThat(html("{{ big | plus: 1 }}", data)).isEqualTo("1");
+    assertThat(html("{{ 1 | round: 999999999 }}", data)).hasSizeLessThan(20);
+    assertThat(html("{{ 1 | divided_by: 3 }}", data)).hasSizeLessThan(20);
     assertThatThrownBy(() -> html("{{ 'x' | date: '%Q' }}", data)).isInstanceOf(RenderFailed.class);
   }
 

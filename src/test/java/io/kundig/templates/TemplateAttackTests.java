@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kundig.accounts.TestShops;
 import io.kundig.support.TestDatabase;
+import io.kundig.templates.Templates.Brand;
 import io.kundig.templates.Templates.RenderFailed;
 import io.kundig.templates.Templates.Rendered;
 import java.util.HashMap;
@@ -13,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Element;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -131,6 +133,43 @@ class TemplateAttackTests {
       })
   void whatWasRenderedIsReadAsABrowserReadsIt(String html) {
     assertThatThrownBy(() -> RenderedHtml.read(html)).isInstanceOf(RenderFailed.class);
+  }
+
+  @Test
+  void aHeadReadsNoFile() {
+    String mjml =
+        "<mjml><mj-head><mj-attributes><mj-include path=\"/etc/passwd\" /></mj-attributes><k-head/></mj-head>"
+            + "<mj-body><mj-section><mj-column><mj-text>x</mj-text></mj-column></mj-section></mj-body></mjml>";
+    TemplateSource source = new TemplateSource("Betreff", "", mjml, null);
+    assertThatThrownBy(() -> CompiledTemplate.compile("test", 1, "de", source))
+        .isInstanceOf(InvalidTemplate.class)
+        .hasMessageContaining("mj-include");
+  }
+
+  @Test
+  void readingAMailTellsNoFontServer() {
+    String mjml =
+        page("<mj-text font-family=\"Roboto, Open Sans\">Moin</mj-text>")
+            .replace("<mj-text", "<mj-text font-weight=\"700\"");
+    Rendered mail = render(new TemplateSource("Betreff", "", mjml, null), "Jonas");
+    assertThat(mail.html())
+        .contains("Roboto")
+        .doesNotContain("googleapis")
+        .doesNotContain("@import");
+  }
+
+  @Test
+  void aTemplateSeesNothingOfTheShopsKeysAndRules() {
+    assertThat(ShopFacts.of(TestShops.nordlicht(), Brand.DEFAULT))
+        .containsOnlyKeys(
+            "name",
+            "url",
+            "currency",
+            "color",
+            "colorOnDark",
+            "textOnColor",
+            "logoUrl",
+            "impressum");
   }
 
   private void mustBeHarmless(String subject, String preheader, String body, String name) {

@@ -27,10 +27,20 @@ final class SmtpHandshake {
   }
 
   static SmtpHandshake connect(SmtpSettings settings, SSLSocketFactory tls) throws SmtpUnavailable {
-    SmtpTransport transport = null;
     try {
-      transport =
-          SmtpTransport.connect(settings.host(), settings.port(), settings.timeouts().connect());
+      return over(
+          SmtpTransport.connect(settings.host(), settings.port(), settings.timeouts().connect()),
+          settings,
+          tls);
+    } catch (IOException e) {
+      throw unavailable(e);
+    }
+  }
+
+  /// Closes the transport where it fails.
+  static SmtpHandshake over(SmtpTransport transport, SmtpSettings settings, SSLSocketFactory tls)
+      throws SmtpUnavailable {
+    try {
       var handshake = new SmtpHandshake(settings, tls, transport);
       handshake.run();
       return handshake;

@@ -56,15 +56,20 @@ final class SmtpTransport implements AutoCloseable {
       try {
         socket.setTcpNoDelay(true);
         socket.connect(new InetSocketAddress(address, port), (int) timeout.toMillis());
-        var transport = new SmtpTransport(socket);
-        Deadlines.watch(transport);
-        return transport;
+        return over(socket);
       } catch (IOException e) {
         socket.close();
         failure = e;
       }
     }
     throw failure;
+  }
+
+  /// @param socket that is connected
+  static SmtpTransport over(Socket socket) throws IOException {
+    var transport = new SmtpTransport(socket);
+    Deadlines.watch(transport);
+    return transport;
   }
 
   /// Goes on under TLS. The certificate must be trusted and made out to `host` (RFC 8314, RFC

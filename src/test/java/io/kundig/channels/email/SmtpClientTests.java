@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -419,6 +420,31 @@ class SmtpClientTests {
       assertUnavailable(client, Reason.STARTTLS_NOT_OFFERED);
       assertThat(sink.received()).isEmpty();
     }
+  }
+
+  @Test
+  void noPasswordLeavesThisMachineInTheClear() throws Exception {
+    var tls = (SSLSocketFactory) SSLSocketFactory.getDefault();
+    try (var sink = SmtpSink.start(Options.standard().withSignIn("mara", "secret"))) {
+      SmtpSettings settings = SmtpSettings.parse("smtp://mara:secret@127.0.0.1:" + sink.port());
+      assertThatThrownBy(() -> SmtpHandshake.over(farAway(sink.port()), settings, tls))
+          .isInstanceOfSatisfying(
+              SmtpUnavailable.class,
+              e -> assertThat(e.reason()).isEqualTo(Reason.PASSWORD_IN_CLEAR));
+      try (SmtpTransport near = SmtpTransport.over(new Socket("127.0.0.1", sink.port()))) {
+        assertThat(SmtpHandshake.over(near, settings, tls).transport()).isSameAs(near);
+      }
+    }
+  }
+
+  private static SmtpTransport farAway(int port) throws IOException {
+    return SmtpTransport.over(
+        new Socket("127.0.0.1", port) {
+          @Override
+          public InetAddress getInetAddress() {
+            return InetAddress.ofLiteral("192.0.2.1");
+          }
+        });
   }
 
   @Test
