@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, before, test } from 'node:test'
+import snippet from '@segment/snippet'
 import { openBrowser } from '../harness/browser.js'
 import { examples } from '../harness/guide.js'
 import { startServer } from '../harness/server.js'
@@ -150,6 +151,22 @@ test("Segment's library for browsers runs unchanged but for the host", async () 
   )
   site.add('/segment', '<!doctype html><title>Segment</title><script type="module" src="/segment.js"></script>', strict)
   await arrives('/segment', email, ['Joined Group', 'Viewed Page', 'Viewed Product'])
+})
+
+test("Segment's snippet gets our script where it looks for its own", async () => {
+  const email = 'snippet@example.com'
+  const theirs = snippet
+    .min({
+      apiKey: shop.writeKey,
+      host: server.url.replace('http://', ''),
+      ajsPath: '/analytics.js/v1/" + key + "/analytics.min.js?consent=given',
+      page: { name: 'Espresso' },
+    })
+    .replace('https://', 'http://')
+  const more = `analytics.identify('snippet-1', { email: '${email}' }); analytics.track('Product Added', { product_id: 'NL-250', price: 8.9 })`
+  site.add('/snippet.js', `${theirs};${more}`)
+  site.add('/snippet', '<!doctype html><title>Snippet</title><script src="/snippet.js"></script>', strict)
+  await arrives('/snippet', email, ['Added to Cart', 'Viewed Page'])
 })
 
 test("RudderStack's library for browsers runs unchanged but for the host", async () => {

@@ -24,6 +24,8 @@ export interface Kundig {
   /** Calls as lists, such as `['track', 'Quiz Finished', { score: 3 }]`. */
   push(...calls: Call[]): void
 
+  /** For the parts: a message of Segment's API, such as `('group', { groupId })`. */
+  call(type: string, fields: Properties): void
   /** For the parts: an attribute `data-name` of the script tag, else `name` in its address. */
   option(name: string): string | null
   /** For the parts: where this server is, without a slash at the end. */

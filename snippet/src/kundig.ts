@@ -23,8 +23,12 @@ const LONGEST_PAUSE = 300_000
 const script = (document.currentScript ??
   document.querySelector('script[src*="/kundig.js"]')) as HTMLScriptElement
 const source = new URL(script.src)
-const base = source.href.split('/kundig.js')[0] as string
-const option = (name: string) => script.dataset[name] ?? source.searchParams.get(name)
+/** Where Segment's snippet looks for its library, the key stands in the path. */
+const [base = '', , segmentKey] =
+  /^(.*?)\/(kundig|analytics\.js\/v1\/([^/]+)\/analytics)[.\w]*\.js(?:$|[?#])/.exec(source.href)?.slice(1) ??
+  []
+const option = (name: string) =>
+  script.dataset[name] ?? source.searchParams.get(name) ?? ((name === 'key' && segmentKey) || null)
 
 const platform = option('platform')
 
@@ -126,9 +130,13 @@ function call(type: string, more: Properties) {
     ...more,
   }
   if (allowed) message.anonymousId = anonymousId
-  if (new Blob([JSON.stringify(message)]).size < LONGEST_MESSAGE) {
-    write([...read(), message].slice(-MOST_WAITING))
-    schedule()
+  try {
+    if (new Blob([JSON.stringify(message)]).size < LONGEST_MESSAGE) {
+      write([...read(), message].slice(-MOST_WAITING))
+      schedule()
+    }
+  } catch {
+    // What JSON cannot carry must not stop the page that said it.
   }
 }
 
@@ -246,6 +254,7 @@ const api: Kundig = {
       ;(api as any)[method]?.(...values)
     }
   },
+  call,
   option,
   base,
   get allowed() {
@@ -273,13 +282,13 @@ function start(before: Call[]) {
   const way = option('consent')
   if (way === 'given' || ((!way || way === 'banner') && cookie())) {
     consent(true)
-    remember(anonymousId)
   }
   if (way && way !== 'given') load(way === 'banner' ? way : 'consent')
   for (const part of ['klaviyo', 'stock']) if (option(part) !== null) load(part)
   if (platform) load(platform)
+  if (segmentKey) load('segment')
   api.push(...before)
-  if (option('auto') !== 'off') whenShown(automatic)
+  if (option('auto') !== 'off' && !segmentKey) whenShown(automatic)
   addEventListener('online', send)
   addEventListener('pagehide', sendLast)
   document.addEventListener('visibilitychange', () => {

@@ -324,6 +324,7 @@ test('The queue stays small, and what is too long is left out', async () => {
   await page.evaluate(() => {
     for (let i = 0; i < 150; i++) window.kundig.track('Click', { i })
     window.kundig.track('Too Long', { text: 'ä'.repeat(17_000) })
+    window.kundig.track('Round And Round', { window })
     window.kundig.consent(true)
   })
   await until('the last hundred', () => shop.messages().length === 100)

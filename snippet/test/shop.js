@@ -35,7 +35,8 @@ export async function openShop() {
     }
     try {
       response.writeHead(200, { 'content-type': 'text/javascript' })
-      response.end(readFileSync(new URL(`.${path}`, dist)))
+      const file = path.startsWith('/analytics.js/') ? '/kundig.js' : path
+      response.end(readFileSync(new URL(`.${file}`, dist)))
     } catch {
       response.writeHead(404)
       response.end()

@@ -25,7 +25,7 @@ test('Whoever wants to hear of a sold-out product types an address, and nothing 
   await page.goto('/')
   const email = page.getByLabel('E-Mail-Adresse')
   await email.fill('kim')
-  await page.getByRole('button', { name: 'Bescheid geben' }).click()
+  await page.getByRole('button', { name: 'Bescheid bekommen' }).click()
   await page.getByText('Das ist keine E-Mail-Adresse.').waitFor()
   assert.deepEqual(shop.forms, [])
   await email.fill('kim@example.com')

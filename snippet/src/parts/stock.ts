@@ -10,7 +10,7 @@ const kundig = window.kundig as Kundig
 const words = {
   de: {
     label: 'E-Mail-Adresse',
-    button: 'Bescheid geben',
+    button: 'Bescheid bekommen',
     wording: 'Ja, schreibt mir einmal eine E-Mail, sobald dieser Artikel wieder lieferbar ist.',
     privacy: 'Datenschutz',
     done: 'Schau in dein Postfach: Ein Klick fehlt noch.',

@@ -43,7 +43,8 @@ class AccessConfiguration {
     "/hooks/**",
     "/kundig.js",
     "/kundig/**",
-    "/sourceConfig/**"
+    "/sourceConfig/**",
+    "/analytics.js/**"
   };
 
   private static final String PUBLIC_PAGES_POLICY =
@@ -66,6 +67,7 @@ class AccessConfiguration {
     cors.registerCorsConfiguration("/kundig.js", anyShopsPages());
     cors.registerCorsConfiguration("/kundig/**", anyShopsPages());
     cors.registerCorsConfiguration("/sourceConfig/**", anyShopsPages());
+    cors.registerCorsConfiguration("/analytics.js/**", anyShopsPages());
     cors.registerCorsConfiguration("/f/back-in-stock", anyShopsPages());
     return stateless(http, PUBLIC_PAGES_POLICY)
         .securityMatcher(PUBLIC_ENDPOINTS)

@@ -36,6 +36,7 @@ class AdminFiles implements WebMvcConfigurer {
           "assets",
           "kundig",
           "sourceConfig",
+          "analytics.js",
           "healthz",
           "error");
 

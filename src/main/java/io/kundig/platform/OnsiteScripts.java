@@ -10,6 +10,7 @@ import org.springframework.core.io.Resource;
 import org.springframework.http.CacheControl;
 import org.springframework.util.DigestUtils;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
+import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /// Serves the script that shops put into their pages, and its parts. Their addresses never change,
@@ -39,6 +40,14 @@ class OnsiteScripts implements WebMvcConfigurer {
         .setCacheControl(cached())
         .setUseLastModified(false)
         .setEtagGenerator(this::tag);
+  }
+
+  /// Where Segment's snippet looks for its library: ours answers for it.
+  @Override
+  public void addViewControllers(ViewControllerRegistry registry) {
+    registry
+        .addViewController("/analytics.js/v1/{writeKey}/analytics.min.js")
+        .setViewName("forward:/kundig.js");
   }
 
   private static CacheControl cached() {

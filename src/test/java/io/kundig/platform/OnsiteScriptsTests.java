@@ -26,7 +26,13 @@ class OnsiteScriptsTests {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/kundig.js", "/kundig.js?key=wk_test&klaviyo=1", "/kundig/banner.js"})
+  @ValueSource(
+      strings = {
+        "/kundig.js",
+        "/kundig.js?key=wk_test&klaviyo=1",
+        "/kundig/banner.js",
+        "/analytics.js/v1/wk_test/analytics.min.js?consent=given"
+      })
   void everyShopsPageMayLoadItWhateverItsPolicy(String path) throws Exception {
     HttpResponse<String> script = get(path, "Origin", "https://nordlicht.example");
 
