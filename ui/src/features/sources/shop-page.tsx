@@ -35,26 +35,24 @@ export function ShopPage() {
       {connecting && <ShopConnect onClose={() => setConnecting(false)} />}
       <Loaded query={connections} skeleton={<SkeletonRows rows={4} height={56} />}>
         {({ items }) =>
-          items.length === 0 ? (
-            !connecting && (
-              <EmptyState
-                title={t`Verbinde deinen Shop`}
-                action={
-                  <Button variant="primary" onClick={() => setConnecting(true)}>
-                    <Trans>WooCommerce verbinden</Trans>
-                  </Button>
-                }
-              >
-                <Trans>
-                  Fünf Minuten, ohne Code im Shop: Du legst dort zwei Schlüssel an und kopierst sie hierher.
-                  Kundig holt dann alle Kunden und Bestellungen von früher, ohne dass dadurch Mails entstehen.
-                  Was ab dann geschieht, ist nach Sekunden hier.
-                </Trans>
-              </EmptyState>
-            )
-          ) : (
-            items.map((connection) => <ShopHealth key={connection.id} connection={connection} />)
-          )
+          items.length === 0
+            ? !connecting && (
+                <EmptyState
+                  title={t`Verbinde deinen Shop`}
+                  action={
+                    <Button variant="primary" onClick={() => setConnecting(true)}>
+                      <Trans>WooCommerce verbinden</Trans>
+                    </Button>
+                  }
+                >
+                  <Trans>
+                    Fünf Minuten, ohne Code im Shop: Du legst dort zwei Schlüssel an und kopierst sie hierher.
+                    Kundig holt dann alle Kunden und Bestellungen von früher, ohne dass dadurch Mails
+                    entstehen. Was ab dann geschieht, ist nach Sekunden hier.
+                  </Trans>
+                </EmptyState>
+              )
+            : items.map((connection) => <ShopHealth key={connection.id} connection={connection} />)
         }
       </Loaded>
     </Page>
