@@ -183,15 +183,16 @@ class EventStore {
   boolean isAnythingAfter(Position position, long until) {
     return jdbc.sql(
             """
-            select exists (
-              select 1 from events.event
-              where (txid, seq) > (:txid::text::xid8, :seq) and txid < :until::text::xid8)
+            select o.seq from events.event o
+            where (o.txid, o.seq) > (:txid::text::xid8, :seq) and o.txid < :until::text::xid8
+            order by o.txid, o.seq limit 1
             """)
         .param("txid", Long.toString(position.txid()))
         .param("seq", position.seq())
         .param("until", Long.toString(until))
-        .query(Boolean.class)
-        .single();
+        .query(Integer.class)
+        .optional()
+        .isPresent();
   }
 
   /// Moves events of merged profiles; they keep their place in the log.

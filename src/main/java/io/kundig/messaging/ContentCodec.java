@@ -1,72 +1,69 @@
 package io.kundig.messaging;
 
-import java.io.ByteArrayOutputStream;
-import java.util.Arrays;
-import java.util.zip.DataFormatException;
-import java.util.zip.Deflater;
-import java.util.zip.Inflater;
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
-/// Packs contents, a tenth of their size and less where most of it is in the dictionary (RFC 1950).
+/// Packs contents: what they have in common with their dictionary is only pointed at.
 final class ContentCodec {
 
-  private static final int CHUNK = 8_192;
+  /// Changes when the bytes of an unpacked content do.
+  private static final int FORMAT = 1;
 
-  /// As far back as deflate can look.
-  static final int LONGEST_DICTIONARY = 32_000;
+  private ContentCodec() {}
 
-  private final JsonMapper json = JsonMapper.builder().build();
-
-  byte[] pack(Content content, byte @Nullable [] dictionary) {
-    var deflater = new Deflater(Deflater.BEST_SPEED);
-    try {
-      if (dictionary != null) {
-        deflater.setDictionary(dictionary);
-      }
-      deflater.setInput(json.writeValueAsBytes(content));
-      deflater.finish();
-      var packed = new ByteArrayOutputStream(CHUNK);
-      byte[] chunk = new byte[CHUNK];
-      while (!deflater.finished()) {
-        packed.write(chunk, 0, deflater.deflate(chunk));
-      }
-      return packed.toByteArray();
-    } finally {
-      deflater.end();
-    }
+  static byte[] pack(Content content, Delta dictionary) {
+    return dictionary.encode(write(content));
   }
 
-  Content unpack(byte[] packed, byte @Nullable [] dictionary) {
-    var inflater = new Inflater();
-    try {
-      inflater.setInput(packed);
-      var bytes = new ByteArrayOutputStream(4 * CHUNK);
-      byte[] chunk = new byte[CHUNK];
-      while (!inflater.finished()) {
-        int length = inflater.inflate(chunk);
-        if (length > 0) {
-          bytes.write(chunk, 0, length);
-        } else if (inflater.needsDictionary() && dictionary != null) {
-          inflater.setDictionary(dictionary);
-        } else if (!inflater.finished()) {
-          throw new IllegalStateException("a content is cut off, or its dictionary is gone");
-        }
-      }
-      return json.readValue(bytes.toByteArray(), Content.class);
-    } catch (DataFormatException e) {
-      throw new IllegalStateException("a content is damaged", e);
-    } finally {
-      inflater.end();
-    }
+  /// @throws IllegalStateException if the bytes are damaged, or the dictionary is another one
+  static Content unpack(byte[] packed, Delta dictionary) {
+    return read(ByteBuffer.wrap(dictionary.decode(packed)));
   }
 
-  /// The part of a text that contents are compared with, as it stands in their JSON.
-  byte[] dictionary(Content neutral) {
-    byte[] bytes = json.writeValueAsBytes(neutral);
-    if (bytes.length <= LONGEST_DICTIONARY) {
-      return bytes;
+  /// What others are compared with.
+  static byte[] dictionary(Content neutral) {
+    return write(neutral);
+  }
+
+  private static byte[] write(Content content) {
+    var bytes = new Bytes(content.html().length() + content.text().length() + 1_024);
+    bytes.number(FORMAT).text(content.subject()).text(content.html()).text(content.text());
+    bytes.text(content.from()).text(content.to());
+    bytes.number(content.replyTo() == null ? 0 : 1);
+    if (content.replyTo() != null) {
+      bytes.text(content.replyTo());
     }
-    return Arrays.copyOf(bytes, LONGEST_DICTIONARY);
+    bytes.number(content.headers().size());
+    content.headers().forEach((name, value) -> bytes.text(name).text(value));
+    return bytes.toArray();
+  }
+
+  private static Content read(ByteBuffer bytes) {
+    int format = Bytes.number(bytes);
+    if (format != FORMAT) {
+      throw new IllegalStateException("a content of the unknown format " + format);
+    }
+    return new Content(
+        Bytes.text(bytes),
+        Bytes.text(bytes),
+        Bytes.text(bytes),
+        Bytes.text(bytes),
+        Bytes.text(bytes),
+        replyTo(bytes),
+        headers(bytes));
+  }
+
+  private static @Nullable String replyTo(ByteBuffer bytes) {
+    return Bytes.number(bytes) == 0 ? null : Bytes.text(bytes);
+  }
+
+  private static Map<String, String> headers(ByteBuffer bytes) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    for (int left = Bytes.number(bytes); left > 0; left--) {
+      headers.put(Bytes.text(bytes), Bytes.text(bytes));
+    }
+    return headers;
   }
 }

@@ -1,5 +1,6 @@
 package io.kundig.messaging;
 
+import io.kundig.platform.UuidArray;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -17,7 +18,6 @@ class ContentStore {
 
   private final JdbcClient jdbc;
   private final Dictionaries dictionaries;
-  private final ContentCodec codec = new ContentCodec();
 
   ContentStore(JdbcClient jdbc, Dictionaries dictionaries) {
     this.jdbc = jdbc;
@@ -32,19 +32,27 @@ class ContentStore {
     jdbc.sql(
             """
             insert into messaging.content (profile_id, message_id, dictionary_id, body)
-            select * from unnest(:profiles::uuid[], :messages::uuid[], :dictionaries::uuid[], :bodies)
+            select * from unnest(:profiles, :messages, :dictionaries, :bodies)
             on conflict (profile_id, message_id) do update
               set dictionary_id = excluded.dictionary_id, body = excluded.body
             """)
-        .param("profiles", Columns.of(letters, letter -> letter.message().ref().profileId()))
-        .param("messages", Columns.of(letters, letter -> letter.message().ref().messageId()))
-        .param("dictionaries", Columns.of(letters, letter -> letter.dictionary().id))
+        .param(
+            "profiles",
+            UuidArray.of(
+                letters.stream().map(letter -> letter.message().ref().profileId()).toList()))
+        .param(
+            "messages",
+            UuidArray.of(
+                letters.stream().map(letter -> letter.message().ref().messageId()).toList()))
+        .param(
+            "dictionaries",
+            UuidArray.of(letters.stream().map(letter -> letter.dictionary().id()).toList()))
         .param("bodies", letters.stream().map(this::pack).toArray(byte[][]::new))
         .update();
   }
 
   private byte[] pack(Letter letter) {
-    return codec.pack(Content.of(letter.outgoing()), letter.dictionary().bytes);
+    return ContentCodec.pack(Content.of(letter.outgoing()), letter.dictionary().delta());
   }
 
   Optional<Content> find(UUID messageId, Collection<UUID> profiles) {
@@ -78,7 +86,7 @@ class ContentStore {
   }
 
   private Content unpack(ResultSet row) throws SQLException {
-    return codec.unpack(
+    return ContentCodec.unpack(
         row.getBytes("body"), dictionaries.find(row.getObject("dictionary_id", UUID.class)));
   }
 }

@@ -31,7 +31,8 @@ final class CursorWriter implements AutoCloseable {
   CursorWriter(SlotStore slots, Clock clock) {
     this.slots = slots;
     this.clock = clock;
-    this.thread = Thread.ofVirtual().name("cursor-writer").start(this::run);
+    // Not virtual: all lanes wait for it, and a lane that writes letters would keep it waiting.
+    this.thread = Thread.ofPlatform().daemon().name("cursor-writer").start(this::run);
   }
 
   /// Returns when the move is durable.

@@ -47,7 +47,7 @@ class Deliveries {
   Batch next(Slot slot, String channel, Batch before, int limit) {
     return inTransaction(
         () -> {
-          Held held = slots.lock(slot);
+          Held held = slots.lockLazily(slot);
           settleRest(held, before);
           Instant now = clock.instant();
           List<Claimed> claimed = limit == 0 ? List.of() : slots.claim(channel, now, limit);
@@ -64,7 +64,7 @@ class Deliveries {
     List<Entry> withheld = batch.unstored();
     inTransaction(
         () -> {
-          Held held = slots.lock(slot);
+          Held held = slots.lockLazily(slot);
           contents.store(letters);
           settle(held, batch, withheld, 0);
           return true;

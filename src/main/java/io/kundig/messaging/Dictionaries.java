@@ -9,70 +9,60 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
+import org.springframework.dao.EmptyResultDataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/// Keeps what messages have in common. It is what the template says to nobody in particular, so
-/// that nobody's data lives on in another's message.
+/// Keeps what messages have in common. It is what the template says to somebody made up, so that
+/// nobody's data lives on in another's message.
 @Repository
 class Dictionaries {
 
   private static final int KEPT_IN_MEMORY = 200;
 
   private final JdbcClient jdbc;
-  private final ContentCodec codec = new ContentCodec();
   private final Cache<Origin, Dictionary> byOrigin =
       Caffeine.newBuilder().maximumSize(KEPT_IN_MEMORY).build();
-  private final Cache<UUID, byte[]> byId =
-      Caffeine.newBuilder().maximumSize(KEPT_IN_MEMORY).build();
+  private final Cache<UUID, Delta> byId = Caffeine.newBuilder().maximumSize(KEPT_IN_MEMORY).build();
 
   Dictionaries(JdbcClient jdbc) {
     this.jdbc = jdbc;
   }
 
   /// The id is made of the bytes.
-  static final class Dictionary {
-    final UUID id;
-    final byte[] bytes;
-
-    Dictionary(UUID id, byte[] bytes) {
-      this.id = id;
-      this.bytes = bytes;
-    }
-  }
+  record Dictionary(UUID id, Delta delta) {}
 
   /// What decides how a template looks to nobody.
   record Origin(String templateKey, int version, Locale locale, Shop shop) {}
 
   /// Durable when this returns.
   Dictionary of(Origin origin, Supplier<Content> neutral) {
-    return byOrigin.get(origin, _ -> store(codec.dictionary(neutral.get())));
+    return byOrigin.get(origin, _ -> store(ContentCodec.dictionary(neutral.get())));
   }
 
   private Dictionary store(byte[] bytes) {
-    var dictionary = new Dictionary(idOf(bytes), bytes);
+    var dictionary = new Dictionary(idOf(bytes), new Delta(bytes));
     jdbc.sql(
             """
             insert into messaging.content_dictionary (id, body) values (:id, :body)
             on conflict (id) do nothing
             """)
-        .param("id", dictionary.id)
+        .param("id", dictionary.id())
         .param("body", bytes)
         .update();
     return dictionary;
   }
 
-  byte @Nullable [] find(@Nullable UUID id) {
-    return id == null ? null : byId.get(id, this::load);
+  /// @throws EmptyResultDataAccessException if there is none
+  Delta find(UUID id) {
+    return byId.get(id, this::load);
   }
 
-  private byte @Nullable [] load(UUID id) {
+  private Delta load(UUID id) {
     return jdbc.sql("select body from messaging.content_dictionary where id = :id")
         .param("id", id)
-        .query((row, _) -> row.getBytes("body"))
-        .optional()
-        .orElse(null);
+        .query((row, _) -> new Delta(row.getBytes("body")))
+        .single();
   }
 
   private static UUID idOf(byte[] bytes) {

@@ -34,13 +34,6 @@ class Letters {
 
   private static final Logger log = LoggerFactory.getLogger(Letters.class);
 
-  private static final Map<String, String> NEUTRAL_LINKS =
-      Map.of(
-          "unsubscribe", "https://unsubscribe.invalid/",
-          "preferences", "https://preferences.invalid/",
-          "browser", "https://browser.invalid/",
-          "confirm", "https://confirm.invalid/");
-
   private final Circumstances circumstances;
   private final Templates templates;
   private final TrackedLinks links;
@@ -121,7 +114,7 @@ class Letters {
             dictionary(message, situation, rendered)));
   }
 
-  /// The template as it is without anybody's data.
+  /// The template as it looks to nobody real.
   private Dictionaries.Dictionary dictionary(
       Claimed message, Situation situation, Rendered rendered) {
     Locale locale = locale(situation);
@@ -135,8 +128,7 @@ class Letters {
     String html = "";
     String text = "";
     try {
-      Rendered rendered =
-          templates.render(templateKey, locale, shop, Map.of("links", NEUTRAL_LINKS));
+      Rendered rendered = templates.sample(templateKey, locale, shop);
       html = rendered.html();
       text = rendered.text();
     } catch (RenderFailed e) {

@@ -90,7 +90,8 @@ final class Sender {
       return;
     }
     active.incrementAndGet();
-    Thread.ofVirtual().name("sender-" + channelCode()).start(() -> run(lane));
+    // Not virtual: a lane that writes its letters would keep the answers of the others waiting.
+    Thread.ofPlatform().daemon().name("sender-" + channelCode()).start(() -> run(lane));
   }
 
   private void run(Lane lane) {

@@ -78,16 +78,35 @@ class SlotStore {
         .optional();
   }
 
+  private static final String LOCK =
+      """
+      select slot, epoch, batch, cur, cur_at, profile_ids, message_ids,
+        set_config('idle_in_transaction_session_timeout', :pause, true)%s
+      from messaging.slot where slot = :slot and epoch = :epoch for update
+      """;
+
+  private static final String LOCK_DURABLY = LOCK.formatted("");
+
+  private static final String LOCK_LAZILY =
+      LOCK.formatted(", set_config('synchronous_commit', 'off', true)");
+
   /// Locks the slot until the end of the transaction.
   ///
   /// @throws Slot.Fenced if it is ours no more
   Held lock(Slot slot) {
-    return jdbc.sql(
-            """
-            select slot, epoch, batch, cur, cur_at, profile_ids, message_ids,
-              set_config('idle_in_transaction_session_timeout', :pause, true)
-            from messaging.slot where slot = :slot and epoch = :epoch for update
-            """)
+    return lock(slot, LOCK_DURABLY);
+  }
+
+  /// The same for a transaction whose commit need not wait for the disk: the move of a cursor,
+  /// which does, comes after it and before anything leaves.
+  ///
+  /// @throws Slot.Fenced if it is ours no more
+  Held lockLazily(Slot slot) {
+    return lock(slot, LOCK_LAZILY);
+  }
+
+  private Held lock(Slot slot, String sql) {
+    return jdbc.sql(sql)
         .param("pause", LONGEST_PAUSE.toMillis() + "ms")
         .param("slot", slot.number())
         .param("epoch", slot.epoch())

@@ -54,6 +54,13 @@ public class Templates {
         hasUnsubscribe(html, plain));
   }
 
+  /// The template as it looks to a made-up person with a made-up cart.
+  ///
+  /// @throws RenderFailed if it cannot be rendered even for them
+  public Rendered sample(String key, Locale wanted, Shop shop) {
+    return render(key, wanted, shop, SampleData.of(wanted.getLanguage()));
+  }
+
   /// Whether there is a template of this key, in any language.
   public boolean exists(String key) {
     return live.exists(key);

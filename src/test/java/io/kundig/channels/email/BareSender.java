@@ -42,7 +42,7 @@ public final class BareSender {
   private int sendMails(int count, IntFunction<SmtpMail> mails) throws Exception {
     var next = new AtomicInteger();
     var accepted = new AtomicInteger();
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (ExecutorService threads = Executors.newFixedThreadPool(connections)) {
       for (int i = 0; i < connections; i++) {
         threads.submit(() -> client.sendAll(new Feed(next, count, mails, accepted)));
       }
