@@ -25,7 +25,11 @@ class DeliveryWorker extends Worker implements DueWork {
 
   private static final Logger log = LoggerFactory.getLogger(DeliveryWorker.class);
 
-  private static final int AT_ONCE = 200;
+  private static final int AT_ONCE = 500;
+
+  /// In a burst a few large transactions leave more of the machine to those who wait for an answer
+  /// than many small ones.
+  private static final Duration GATHER = Duration.ofMillis(150);
 
   /// Payloads hold personal data.
   private static final Duration KEPT = Duration.ofDays(30);
@@ -57,8 +61,12 @@ class DeliveryWorker extends Worker implements DueWork {
   }
 
   @Override
-  boolean workOn() {
-    return batch() > 0;
+  boolean workOn() throws InterruptedException {
+    int done = batch();
+    if (done > 0 && done < AT_ONCE) {
+      Thread.sleep(GATHER);
+    }
+    return done > 0;
   }
 
   @Override

@@ -27,6 +27,8 @@ public record JsonFields(JsonNode node, String path) {
   private static final int LONGEST_NUMBER = 40;
   private static final int MOST_DIGITS = 15;
   private static final int SCALE = 4;
+  private static final Instant EARLIEST = Instant.parse("1990-01-01T00:00:00Z");
+  private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
 
   /// @throws Unreadable when it is not a JSON object
   public static JsonFields parse(JsonMapper json, byte[] body, String path) throws Unreadable {
@@ -151,7 +153,7 @@ public record JsonFields(JsonNode node, String path) {
       return null;
     }
     try {
-      boolean zoned = text.endsWith("Z") || text.matches(".*T.*[+-]\\d\\d:?\\d\\d$");
+      boolean zoned = isZoned(text);
       Instant time =
           zoned
               ? OffsetDateTime.parse(text).toInstant()
@@ -165,8 +167,11 @@ public record JsonFields(JsonNode node, String path) {
     }
   }
 
-  private static final Instant EARLIEST = Instant.parse("1990-01-01T00:00:00Z");
-  private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
+  private static boolean isZoned(String time) {
+    int day = time.indexOf('T');
+    return time.endsWith("Z")
+        || (day > 0 && (time.indexOf('+', day) > 0 || time.indexOf('-', day) > 0));
+  }
 
   public Instant time(String name) throws Unreadable {
     Instant time = timeOrNull(name);

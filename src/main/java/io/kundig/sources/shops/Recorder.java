@@ -1,5 +1,6 @@
 package io.kundig.sources.shops;
 
+import io.kundig.events.EventLog;
 import io.kundig.sources.shops.Said.Answered;
 import io.kundig.sources.shops.Said.Pushed;
 import java.nio.ByteBuffer;
@@ -27,6 +28,7 @@ class Recorder {
   private final People people;
   private final OrderRecords orders;
   private final ProductRecords products;
+  private final EventLog log;
   private final Clock clock;
 
   Recorder(
@@ -35,16 +37,20 @@ class Recorder {
       People people,
       OrderRecords orders,
       ProductRecords products,
+      EventLog log,
       Clock clock) {
     this.mirror = mirror;
     this.lookUps = lookUps;
     this.people = people;
     this.orders = orders;
     this.products = products;
+    this.log = log;
     this.clock = clock;
   }
 
   /// Applies what is news, in the caller's transaction and with a constant number of statements.
+  /// Its commit does not wait for the disk: a crash takes back the records together with what the
+  /// caller notes of them, such as a cursor or a delivery that is done, and they are taken again.
   ///
   /// @param ask further records whose state only the shop can tell
   /// @return how many states were applied
@@ -52,6 +58,7 @@ class Recorder {
   ///   [org.springframework.dao.DuplicateKeyException] when another transaction was faster: roll
   ///   back and try again
   int record(ShopConnection connection, List<? extends Said> said, List<RecordRef> ask) {
+    log.begin();
     TreeSet<RecordRef> refs = new TreeSet<>();
     said.forEach(word -> refs.add(word.ref()));
     Decisions decisions =

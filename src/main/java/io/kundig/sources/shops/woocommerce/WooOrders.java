@@ -31,8 +31,8 @@ final class WooOrders {
       Set.of("mailchimp_woocommerce_is_subscribed", "_mc4wp_optin");
 
   /// Units of the order's currency per unit of the shop's: WooPayments, FOX (WOOCS).
-  private static final Set<String> RATES =
-      Set.of("_wcpay_multi_currency_order_exchange_rate", "_woocs_order_rate");
+  private static final List<String> RATES =
+      List.of("_wcpay_multi_currency_order_exchange_rate", "_woocs_order_rate");
 
   /// The total in the shop's own currency: Aelia Currency Switcher.
   private static final String BASE_TOTAL = "_order_total_base_currency";
@@ -56,7 +56,10 @@ final class WooOrders {
 
   private static String status(JsonFields order) {
     String status = order.textOrNull("status");
-    return status == null ? "" : status.replaceFirst("^wc-", "");
+    if (status == null) {
+      return "";
+    }
+    return status.startsWith("wc-") ? status.substring("wc-".length()) : status;
   }
 
   /// @param refunds as `/orders/{id}/refunds` lists them
@@ -145,7 +148,10 @@ final class WooOrders {
   }
 
   static String plain(@Nullable String name) {
-    return name == null ? "?" : Parser.unescapeEntities(name, false);
+    if (name == null) {
+      return "?";
+    }
+    return name.indexOf('&') < 0 ? name : Parser.unescapeEntities(name, false);
   }
 
   private static BigDecimal withTax(JsonFields line, String name) throws Unreadable {
@@ -228,7 +234,7 @@ final class WooOrders {
     if (base != null && total.signum() > 0) {
       return base.amountOrZero("value").divide(total, 8, RoundingMode.HALF_UP);
     }
-    for (String name : RATES.stream().sorted().toList()) {
+    for (String name : RATES) {
       JsonFields meta = meta(order, name);
       BigDecimal rate = meta == null ? null : meta.amountOrNull("value");
       if (rate != null && rate.signum() > 0) {
