@@ -205,7 +205,9 @@ function Unreadable({ connection }: { connection: ShopConnection }) {
               <When at={delivery.receivedAt} className="t2" />
               <br />
               {words.unreadable(delivery.reason)}{' '}
-              {delivery.detail && <span className="mono t3">{delivery.detail}</span>}
+              {delivery.detail && delivery.reason !== 'not_json' && (
+                <span className="mono t3">{delivery.detail}</span>
+              )}
             </span>
             <span className={classes.pair}>
               <Button

@@ -105,8 +105,11 @@ class WooCommerce implements Platform {
   public Reading read(String topic, byte[] body) throws Unreadable {
     Resource resource = resource(topic);
     JsonFields payload = JsonFields.parse(json, body, resource.code());
+    // The API before v1 put the record into an object of its name.
     JsonFields record =
-        payload.has("id") ? payload : payload.object(resource.code()); // the API before v1
+        payload.has("id")
+            ? payload
+            : new JsonFields(payload.object(resource.code()).node(), resource.code());
     String id = record.id("id");
     if (topic.endsWith(".deleted")) {
       return Reading.ask(resource, id);
