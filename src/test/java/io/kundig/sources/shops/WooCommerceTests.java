@@ -194,7 +194,7 @@ class WooCommerceTests {
     List<Delivery> deliveries = shop.takeDeliveries();
     assertThat(deliveries.get(1).headers().get("X-WC-Webhook-Delivery-ID"))
         .isEqualTo(deliveries.get(2).headers().get("X-WC-Webhook-Delivery-ID"));
-    deliveries.reversed().forEach(shop::send);
+    deliveries.forEach(shop::send);
     work.settle();
 
     assertThat(order(order)).containsEntry("net", "23.00");
