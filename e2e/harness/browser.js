@@ -1,21 +1,27 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
+import { barriersOn } from './accessibility.js'
 import { output } from './process.js'
 
-/** A German visitor's browser. Pages that complain in the console are wrong. */
+const desk = { width: 1440, height: 900 }
+const phone = { width: 390, height: 844 }
+
+/** A German visitor's browser. Pages that complain in the console are wrong, and so are those with barriers. */
 export async function openBrowser(baseURL) {
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-dev-shm-usage'],
   })
   const complaints = []
+  const barriers = []
   async function visitor() {
     const context = await browser.newContext({
       baseURL,
       locale: 'de-DE',
       timezoneId: 'Europe/Berlin',
-      viewport: { width: 1440, height: 900 },
+      viewport: desk,
+      colorScheme: 'light',
       reducedMotion: 'reduce',
     })
     context.setDefaultTimeout(30_000)
@@ -31,5 +37,13 @@ export async function openBrowser(baseURL) {
     mkdirSync(output, { recursive: true })
     await page.screenshot({ path: join(output, `${name}.png`), fullPage: true })
   }
-  return { visitor, picture, complaints, close: () => browser.close() }
+  async function audit(page) {
+    barriers.push(...(await barriersOn(page)))
+  }
+  async function auditAsPhone(page) {
+    await page.setViewportSize(phone)
+    await audit(page)
+    await page.setViewportSize(desk)
+  }
+  return { visitor, picture, audit, auditAsPhone, complaints, barriers, close: () => browser.close() }
 }

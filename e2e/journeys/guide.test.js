@@ -4,6 +4,7 @@ import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { promisify } from 'node:util'
+import { openBrowser } from '../harness/browser.js'
 import { examples } from '../harness/guide.js'
 import { startMailServer } from '../harness/mail-server.js'
 import { root } from '../harness/process.js'
@@ -62,6 +63,61 @@ for (const [before, language] of ['de', 'en'].entries()) {
   })
 }
 
+test('The examples on the page of the keys do what they say, copied as they stand', async (t) => {
+  const shown = await snippetsOfTheKeysPage()
+  assert.deepEqual(Object.keys(shown), ['Node', 'Python', 'PHP', 'curl'])
+  for (const [language, text] of Object.entries(shown)) {
+    await t.test(language, async (t) => {
+      const { program, file } = programs[language]
+      if (!(await isInstalled(program))) return t.skip(`${program} is not installed`)
+      await server.advance('P2D')
+      const before = await timesInTheCart()
+      await (language === 'curl' ? curl(text) : runFile(program, file, text))
+      assert.equal(await timesInTheCart(), before + 1)
+    })
+  }
+})
+
+const programs = {
+  Node: { program: process.execPath, file: 'mjs' },
+  Python: { program: 'python3', file: 'py' },
+  PHP: { program: 'php', file: 'php' },
+  curl: { program: 'curl' },
+}
+
+const isInstalled = (program) =>
+  run(program, ['--version']).then(
+    () => true,
+    () => false,
+  )
+
+/** By the names of the languages. */
+async function snippetsOfTheKeysPage() {
+  const browser = await openBrowser(server.url)
+  try {
+    const page = await browser.visitor()
+    await page.goto(server.ownerLink)
+    await page.getByLabel('Dein Name').fill('Mara Lindqvist')
+    await page.getByLabel('E-Mail').fill('mara@nordlicht.example')
+    await page.getByLabel('Passwort', { exact: true }).fill('drei worte reichen')
+    await page.getByRole('button', { name: 'Konto anlegen' }).click()
+    await page.getByRole('heading', { name: 'Dein Shop und das Impressum' }).waitFor()
+    await page.goto('/settings/keys')
+    const choice = page.getByRole('radiogroup', { name: 'Sprache des Beispiels' })
+    await choice.waitFor()
+    const snippets = {}
+    for (const language of await choice.locator('label').allTextContents()) {
+      await choice.getByText(language, { exact: true }).click()
+      snippets[language] = await page.locator('pre').last().textContent()
+    }
+    await browser.audit(page)
+    assert.deepEqual([...browser.complaints, ...browser.barriers], [])
+    return snippets
+  } finally {
+    await browser.close()
+  }
+}
+
 async function theOrderIsKims() {
   const { id } = await server.profileOf(kim)
   const profile = await server.get(`/profiles/${id}`)
@@ -98,7 +154,7 @@ async function tried({ kind, text }) {
     .replaceAll(/DEIN_SCHREIBSCHLUESSEL|YOUR_WRITE_KEY/g, shop.writeKey)
     .replaceAll(/DEIN_GEHEIMER_SCHLUESSEL|YOUR_SECRET_KEY/g, secretKey)
   assert.notEqual(ours, text, 'an example names the host')
-  return kind === 'curl' ? await curl(ours) : await node(ours)
+  return kind === 'curl' ? await curl(ours) : await runFile(process.execPath, 'mjs', ours)
 }
 
 /** An answer of 4xx is no success, though curl takes it for one. */
@@ -109,11 +165,12 @@ async function curl(text) {
   return `${body} ${status}`
 }
 
-async function node(text) {
-  const file = join(root, 'e2e', `example-${process.pid}.mjs`)
+/** Here, where the packages are. */
+async function runFile(program, kind, text) {
+  const file = join(root, 'e2e', `example-${process.pid}.${kind}`)
   writeFileSync(file, text)
   try {
-    return (await run(process.execPath, [file])).stdout
+    return (await run(program, [file])).stdout
   } finally {
     rmSync(file)
   }

@@ -58,6 +58,8 @@ function step(name, walk) {
 
 step('The owner opens the one-time link and chooses a password', async () => {
   await mara.goto(server.ownerLink)
+  await mara.getByLabel('Dein Name').waitFor()
+  await browser.audit(mara)
   await mara.getByLabel('Dein Name').fill('Mara Lindqvist')
   await mara.getByLabel('E-Mail').fill('mara@nordlicht.example')
   await mara.getByLabel('Passwort', { exact: true }).fill('drei worte reichen')
@@ -79,6 +81,7 @@ step('She names the shop and fills in the Impressum; a short VAT id is named as 
   await mara.getByText('Nach DE fehlen noch vier Ziffern.').waitFor()
   await mara.getByLabel('Umsatzsteuer-ID').fill('DE 123 456 789')
   await browser.picture(mara, '1-shop')
+  await browser.audit(mara)
   await mara.getByRole('button', { name: 'Weiter' }).click()
   await mara.getByRole('heading', { name: 'Shop verbinden' }).waitFor()
 })
@@ -88,6 +91,7 @@ step('The shop sends its first event with the official Segment client', async ()
   shop = shopServer(server.url, items[0].writeKey)
   await shop.page({ anonymousId: friederike.browser, name: 'Start', properties: { url: 'https://nordlicht.example/' } })
   await mara.getByText('Verbunden: Das erste Ereignis ist angekommen.').waitFor()
+  await browser.audit(mara)
   await mara.getByRole('button', { name: 'Weiter' }).click()
 })
 
@@ -95,12 +99,15 @@ step('She switches both flows on and sends herself a test mail', async () => {
   for (const flow of ['Willkommen', 'Warenkorb-Abbrecher']) {
     await mara.getByRole('switch', { name: flow }).click({ force: true })
   }
+  await browser.audit(mara)
   await mara.getByRole('button', { name: 'Weiter' }).click()
   await mara.getByRole('button', { name: 'Testmail senden' }).click()
   await mara.getByText('Sie ist unterwegs.').waitFor()
+  await browser.audit(mara)
   await until(() => mails.to('mara@nordlicht.example').length === 1)
   await mara.getByRole('button', { name: 'Zum Start' }).click()
   await browser.picture(mara, '2-start')
+  await browser.audit(mara)
 })
 
 step('Four people sign up; three confirm with the button, and a scanner that follows the link confirms nobody', async () => {
@@ -116,8 +123,10 @@ step('Four people sign up; three confirm with the button, and a scanner that fol
   for (const person of [friederike, jonas, ole]) {
     const page = await browser.visitor()
     await page.goto(confirmationLink(person))
+    await browser.audit(page)
     await page.getByRole('button', { name: 'Ja, ich möchte dabei sein' }).click()
     await page.getByRole('heading', { name: 'Du bist dabei' }).waitFor()
+    await browser.audit(page)
     await page.context().close()
   }
 })
@@ -193,6 +202,8 @@ step('Start shows the revenue, and what the cart flow earned per recipient', asy
   await mara.getByText('121,60').first().waitFor()
   await mara.getByText('60,80').first().waitFor()
   await browser.picture(mara, '3-start')
+  await browser.audit(mara)
+  await browser.auditAsPhone(mara)
 })
 
 step("Friederike's page tells her story, with the order and the mail it came from", async () => {
@@ -201,6 +212,8 @@ step("Friederike's page tells her story, with the order and the mail it came fro
   await mara.getByText(/zugeordnet, .* nach dem Klick/).waitFor()
   await mara.getByText('In der Mail geklickt: „Du hast noch etwas im Warenkorb“').waitFor()
   await browser.picture(mara, '4-friederike')
+  await browser.audit(mara)
+  await browser.auditAsPhone(mara)
 })
 
 step('Unsubscribed, unconfirmed and ordered meanwhile: who got nothing has the reason on their page', async () => {
@@ -216,24 +229,28 @@ step('Unsubscribed, unconfirmed and ordered meanwhile: who got nothing has the r
     await unsent.getByRole('button', { name: 'Warum?' }).click()
     await unsent.getByText(answer).waitFor()
     await browser.picture(mara, `5-${person.name.toLowerCase()}`)
+    await browser.audit(mara)
     if (code) await openMessage(person, code, answer)
   }
   await mara.getByText('Bestellung N-1001', { exact: true }).waitFor()
 })
 
-step('No page complained', () => {
+step('No page complained, and none shuts anybody out', () => {
   assert.deepEqual(browser.complaints, [])
+  assert.deepEqual(browser.barriers, [])
   assert.deepEqual(shop.failures, [])
 })
 
 async function signUp(person) {
   const page = await browser.visitor()
   await page.goto('/f/1/newsletter')
+  await browser.audit(page)
   await page.getByLabel('E-Mail-Adresse').fill(person.email)
   await page.getByLabel('Vorname').fill(person.name)
   await page.getByRole('checkbox').check()
   await page.getByRole('button', { name: 'Anmelden' }).click()
   await page.getByRole('heading').first().waitFor()
+  await browser.audit(page)
   await page.context().close()
 }
 
@@ -253,6 +270,7 @@ async function openMessage(person, code, answer) {
   assert.equal(skipped?.reason, code, person.email)
   await mara.goto(`/data/outbox/${skipped.id}`)
   await mara.getByText(answer).waitFor()
+  await browser.audit(mara)
 }
 
 async function consentOf(person) {

@@ -46,25 +46,34 @@ analytics.track({
   event: 'Product Added',
   properties: { product_id: 'P1', name: 'Espresso 500 g', price: 14.9, quantity: 1, currency: 'EUR' },
 })`,
-  python: (host, key) => `import segment.analytics as analytics
+  python: (host, key) => `import json
+from urllib.request import Request, urlopen
 
-analytics.write_key = '${key}'
-analytics.host = '${host}'
+def send(call, message):
+    headers = {'Authorization': 'Bearer ${key}', 'Content-Type': 'application/json'}
+    request = Request('${host}/v1/' + call, json.dumps(message).encode(), headers)
+    urlopen(request, timeout=10).close()
 
-analytics.identify('20418', {'email': 'kim@example.com'})
-analytics.track('20418', 'Product Added', {
+send('identify', {'userId': '20418', 'traits': {'email': 'kim@example.com'}})
+send('track', {'userId': '20418', 'event': 'Product Added', 'properties': {
     'product_id': 'P1', 'name': 'Espresso 500 g', 'price': 14.9, 'quantity': 1, 'currency': 'EUR',
-})
-analytics.flush()`,
-  php: (host, key) => `use Segment\\Segment;
+}})`,
+  php: (host, key) => `<?php
+function send(string $call, array $message): void
+{
+    $sent = file_get_contents('${host}/v1/' . $call, false, stream_context_create(['http' => [
+        'method' => 'POST',
+        'header' => "Authorization: Bearer ${key}\\r\\nContent-Type: application/json",
+        'content' => json_encode($message),
+        'timeout' => 10,
+    ]]));
+    if ($sent === false) throw new RuntimeException("$call was not taken");
+}
 
-Segment::init('${key}', ['host' => '${host.replace(/^https?:\/\//, '')}'${host.startsWith('https') ? '' : ", 'ssl' => false"}]);
-
-Segment::identify(['userId' => '20418', 'traits' => ['email' => 'kim@example.com']]);
-Segment::track(['userId' => '20418', 'event' => 'Product Added', 'properties' => [
+send('identify', ['userId' => '20418', 'traits' => ['email' => 'kim@example.com']]);
+send('track', ['userId' => '20418', 'event' => 'Product Added', 'properties' => [
     'product_id' => 'P1', 'name' => 'Espresso 500 g', 'price' => 14.9, 'quantity' => 1, 'currency' => 'EUR',
-]]);
-Segment::flush();`,
+]]);`,
   curl: (host, key) => `curl -u ${key}: ${host}/v1/track \\
   -H 'Content-Type: application/json' \\
   -d '{"userId": "20418", "event": "Product Added",

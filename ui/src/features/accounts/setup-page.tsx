@@ -1,15 +1,17 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Navigate } from '@tanstack/react-router'
+import { clockQuery } from '../../api/clock'
 import { onboardingQuery } from '../../api/onboarding'
 import { sessionQuery } from '../../api/session'
 import type { OnboardingKey } from '../../api/types'
 import { ErrorState } from '../../ui/error-state'
+import { FormatProvider } from '../../ui/format-context'
 import { useTitle } from '../../ui/page'
 import { SkeletonText } from '../../ui/skeleton'
 import { ConnectStep } from './setup-connect'
 import { FlowStep } from './setup-flow'
-import { SetupFrame } from './setup-frame'
+import { SetupFrame, type SetupFrameState } from './setup-frame'
 import { OwnerStep } from './setup-owner'
 import { ShopStep } from './setup-shop'
 import { TestMailStep } from './setup-test-mail'
@@ -24,6 +26,7 @@ export function SetupPage() {
   const { token, step } = route.useSearch()
   const navigate = route.useNavigate()
   const session = useQuery(sessionQuery)
+  const clock = useQuery({ ...clockQuery, enabled: session.data?.sandbox ?? false })
   const onboarding = useQuery({ ...onboardingQuery, enabled: !!session.data })
 
   if (session.isPending) return null
@@ -65,10 +68,32 @@ export function SetupPage() {
     else void navigate({ to: '/' })
   }
   const frame = { current, done, email: session.data.user.email, onStep: go }
-  const props = { frame, onBack: back, onNext: next }
+  const shop = session.data.shops[0]
+  return (
+    <FormatProvider timeZone={shop?.timeZone} currency={shop?.currency} ahead={clock.data?.ahead}>
+      <Step
+        current={current}
+        connected={done.includes('connect')}
+        frame={frame}
+        onBack={back}
+        onNext={next}
+      />
+    </FormatProvider>
+  )
+}
+
+interface StepProps {
+  current: OnboardingKey
+  connected: boolean
+  frame: SetupFrameState
+  onBack: () => void
+  onNext: () => void
+}
+
+function Step({ current, connected, ...props }: StepProps) {
   switch (current) {
     case 'connect':
-      return <ConnectStep {...props} connected={done.includes('connect')} />
+      return <ConnectStep {...props} connected={connected} />
     case 'flow':
       return <FlowStep {...props} />
     case 'testMail':

@@ -82,11 +82,11 @@ public final class Liquid {
 
   /// @param plain data that went through [PlainData]
   String render(Map<String, Object> plain, RenderState state) {
-    LNode tree = idle.poll();
-    if (tree == null) {
-      tree = tree();
-    }
     try {
+      LNode tree = idle.poll();
+      if (tree == null) {
+        tree = tree();
+      }
       TemplateContext context = new TemplateContext(PARSER, plain);
       state.attach(context);
       String rendered = String.valueOf(tree.render(context));

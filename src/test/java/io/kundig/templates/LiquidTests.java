@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -191,6 +192,25 @@ class LiquidTests {
   void deepNestingIsAnErrorAndNotACrash() {
     assertThatThrownBy(() -> Liquid.html("{% if a %}".repeat(9_000) + "{% endif %}".repeat(9_000)))
         .isInstanceOf(SourceError.class);
+  }
+
+  @Test
+  @Timeout(10)
+  void whatFitsWhereItIsSavedMayNestTooDeeplyWhereItIsSent() throws Exception {
+    String source = "{% if true %}".repeat(1_000) + "x" + "{% endif %}".repeat(1_000);
+    Liquid template = onStack(256 << 20, () -> Liquid.html(source));
+    assertThat(onStack(256 << 20, () -> html(template, Map.of()))).isEqualTo("x");
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(() -> onStack(256 << 10, () -> html(template, Map.of())))
+          .hasCauseInstanceOf(RenderFailed.class)
+          .hasMessageContaining("nests too deeply");
+    }
+  }
+
+  private static <T> T onStack(int bytes, Callable<T> work) throws Exception {
+    FutureTask<T> task = new FutureTask<>(work);
+    new Thread(null, task, "stack", bytes).start();
+    return task.get();
   }
 
   @Test
