@@ -12,7 +12,6 @@ import { useQuery } from '@tanstack/react-query'
 import { onboardingQuery } from '../../api/onboarding'
 import { useSession, useShop } from '../../api/session'
 import { Button, ButtonLink } from '../../ui/button'
-import { FormatProvider } from '../../ui/format-context'
 import { useHasRoute } from '../../ui/has-route'
 import { Icon } from '../../ui/icon'
 import { Mark } from '../../ui/mark'
@@ -83,9 +82,7 @@ export function ConnectStep({ frame, connected, onBack, onNext }: Props) {
           <h2>
             <Icon of={IconWorld} /> <Trans>Auf den Seiten des Shops</Trans>
           </h2>
-          <FormatProvider timeZone={shop.timeZone} currency={shop.currency}>
-            <SiteTag shop={shop} />
-          </FormatProvider>
+          <SiteTag shop={shop} />
         </section>
       )}
       <section className={classes.way}>
