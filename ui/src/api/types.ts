@@ -668,7 +668,7 @@ export interface UnreadableDelivery {
   id: string
   receivedAt: string
   topic: string
-  reason: 'not_json' | 'unknown_topic' | 'field_missing' | 'field_wrong' | 'refused'
+  reason: 'not_json' | 'unknown_topic' | 'field_missing' | 'field_wrong' | 'refused' | 'for_staff'
   detail: string | null
 }
 

@@ -63,7 +63,7 @@ export function ConnectStep({ frame, connected, onBack, onNext }: Props) {
       {has('/data/shop') && (
         <section className={classes.way}>
           <h2>
-            <Icon of={IconBuildingStore} /> <Trans>WooCommerce</Trans>
+            <Icon of={IconBuildingStore} /> <Trans>WooCommerce oder Shopify</Trans>
           </h2>
           <p className="t2">
             <Trans>
@@ -72,7 +72,7 @@ export function ConnectStep({ frame, connected, onBack, onNext }: Props) {
           </p>
           <div className={classes.action}>
             <ButtonLink {...place('/data/shop')}>
-              <Trans>WooCommerce verbinden</Trans>
+              <Trans>Shop verbinden</Trans>
             </ButtonLink>
           </div>
         </section>

@@ -5,31 +5,37 @@ import { useShop } from '../../api/session'
 import { Button } from '../../ui/button'
 import { Checkbox } from '../../ui/checkbox'
 import { ErrorState } from '../../ui/error-state'
-import { Fields, useFocusFirstError } from '../../ui/form'
+import { Fields, SelectField, useFocusFirstError } from '../../ui/form'
 import { Section } from '../../ui/page'
 import { toast } from '../../ui/toast'
 import classes from './shop.module.css'
+import { type KindName, useShopKinds } from './shop-kinds'
 import { useConnect } from './shop-query'
 import { useShopWords } from './shop-words'
 
-/** What to click in WooCommerce, and where to put what comes of it. */
+/** Which shop system, what to click there, and where to put what comes of it. */
 export function ShopConnect({ onClose }: { onClose: () => void }) {
   const { t } = useLingui()
   const shop = useShop()
   const words = useShopWords()
   const connect = useConnect()
+  const kinds = useShopKinds()
+  const [name, setName] = useState<KindName>('woocommerce')
+  const kind = kinds[name]
   const [address, setAddress] = useState(shop?.url ?? '')
-  const [consumerKey, setConsumerKey] = useState('')
-  const [consumerSecret, setConsumerSecret] = useState('')
+  const [open, setOpen] = useState('')
+  const [secret, setSecret] = useState('')
   const [consentWording, setConsentWording] = useState('')
   const [eraseDeleted, setEraseDeleted] = useState(false)
   const [insideNetwork, setInsideNetwork] = useState(false)
   useFocusFirstError(connect.error)
-  const error = (path: string) => words.fieldError(connect.error, path)
+  const error = (path: string) => words.fieldError(connect.error, path, kind.kind)
   const keysError = error('keys')
-  const known = ['address', 'keys', 'keys.consumerKey', 'keys.consumerSecret', 'consentWording'].some(error)
+  const openPath = `keys.${kind.open.name}`
+  const secretPath = `keys.${kind.secret.name}`
+  const known = ['address', 'keys', openPath, secretPath, 'consentWording'].some(error)
   return (
-    <Section title={t`WooCommerce verbinden`}>
+    <Section title={t`Shop verbinden`}>
       <form
         className={classes.connect}
         onSubmit={(event) => {
@@ -38,9 +44,9 @@ export function ShopConnect({ onClose }: { onClose: () => void }) {
           connect.mutate(
             {
               shopId: shop.id,
-              kind: 'woocommerce',
+              kind: kind.kind,
               address,
-              keys: { consumerKey: consumerKey.trim(), consumerSecret: consumerSecret.trim() },
+              keys: { [kind.open.name]: open.trim(), [kind.secret.name]: secret.trim() },
               insideNetwork,
               eraseDeleted,
               consentWording,
@@ -59,9 +65,18 @@ export function ShopConnect({ onClose }: { onClose: () => void }) {
             <p className="b">
               <Trans>Wo ist der Shop?</Trans>
             </p>
+            <SelectField
+              label={t`Shop-System`}
+              value={name}
+              onChange={(event) => {
+                setName(event.currentTarget.value === 'shopify' ? 'shopify' : 'woocommerce')
+                connect.reset()
+              }}
+              data={Object.values(kinds).map((one) => ({ value: one.kind, label: one.name }))}
+            />
             <TextInput
               label={t`Adresse des Shops`}
-              placeholder="https://shop.example"
+              placeholder={kind.address}
               inputMode="url"
               autoComplete="url"
               value={address}
@@ -69,45 +84,32 @@ export function ShopConnect({ onClose }: { onClose: () => void }) {
               error={error('address')}
             />
           </li>
-          <li>
-            <p className="b">
-              <Trans>Lege in WordPress Schlüssel für Kundig an</Trans>
-            </p>
-            <p className={classes.hint}>
-              <Trans>
-                WooCommerce → Einstellungen → Erweitert → REST-API → Schlüssel hinzufügen. Beschreibung:
-                Kundig. Benutzer: jemand, der den Shop verwalten darf. Berechtigungen: Lesen/Schreiben. Dann
-                „API-Schlüssel generieren“.
-              </Trans>
-            </p>
-          </li>
+          <li>{kind.kind === 'shopify' ? <ShopifySteps /> : <WooCommerceSteps />}</li>
           <li>
             <p className="b">
               <Trans>Kopiere beide hierher</Trans>
             </p>
             <p className={classes.hint}>
-              <Trans>
-                WordPress zeigt sie nur einmal. Kundig prüft sie sofort und bewahrt sie verschlüsselt auf.
-              </Trans>
+              <Trans>Kundig prüft sie sofort und bewahrt sie verschlüsselt auf.</Trans>
             </p>
             <Fields>
               <TextInput
-                label={t`Kundenschlüssel (Consumer Key)`}
-                placeholder="ck_…"
+                label={kind.open.label}
+                placeholder={kind.open.placeholder}
                 autoComplete="off"
                 spellCheck={false}
-                value={consumerKey}
-                onChange={(event) => setConsumerKey(event.currentTarget.value)}
-                error={error('keys.consumerKey') ?? keysError}
+                value={open}
+                onChange={(event) => setOpen(event.currentTarget.value)}
+                error={error(openPath) ?? keysError}
               />
               <TextInput
-                label={t`Kundengeheimnis (Consumer Secret)`}
-                placeholder="cs_…"
+                label={kind.secret.label}
+                placeholder={kind.secret.placeholder}
                 type="password"
                 autoComplete="off"
-                value={consumerSecret}
-                onChange={(event) => setConsumerSecret(event.currentTarget.value)}
-                error={error('keys.consumerSecret')}
+                value={secret}
+                onChange={(event) => setSecret(event.currentTarget.value)}
+                error={error(secretPath)}
               />
             </Fields>
           </li>
@@ -119,7 +121,11 @@ export function ShopConnect({ onClose }: { onClose: () => void }) {
           <Fields>
             <Textarea
               label={t`Der Satz neben dem Newsletter-Häkchen in deiner Kasse`}
-              description={t`Nur mit ihm ist ein Häkchen eine Einwilligung, die du nachweisen kannst. Ohne ihn übernimmt Kundig kein Häkchen. Gelesen werden die von „Mailchimp for WooCommerce“ und „MC4WP“.`}
+              description={
+                kind.kind === 'shopify'
+                  ? t`Nur mit ihm ist ein Häkchen eine Einwilligung, die du nachweisen kannst. Ohne ihn übernimmt Kundig nur Abmeldungen.`
+                  : t`Nur mit ihm ist ein Häkchen eine Einwilligung, die du nachweisen kannst. Ohne ihn übernimmt Kundig kein Häkchen. Gelesen werden die von „Mailchimp for WooCommerce“ und „MC4WP“.`
+              }
               autosize
               minRows={2}
               maxLength={1000}
@@ -145,7 +151,7 @@ export function ShopConnect({ onClose }: { onClose: () => void }) {
             type="submit"
             variant="primary"
             loading={connect.isPending}
-            disabled={!address.trim() || !consumerKey.trim() || !consumerSecret.trim()}
+            disabled={!address.trim() || !open.trim() || !secret.trim()}
           >
             <Trans>Prüfen und verbinden</Trans>
           </Button>
@@ -155,5 +161,40 @@ export function ShopConnect({ onClose }: { onClose: () => void }) {
         </div>
       </form>
     </Section>
+  )
+}
+
+function WooCommerceSteps() {
+  return (
+    <>
+      <p className="b">
+        <Trans>Lege in WordPress Schlüssel für Kundig an</Trans>
+      </p>
+      <p className={classes.hint}>
+        <Trans>
+          WooCommerce → Einstellungen → Erweitert → REST-API → Schlüssel hinzufügen. Beschreibung: Kundig.
+          Benutzer: jemand, der den Shop verwalten darf. Berechtigungen: Lesen/Schreiben. Dann „API-Schlüssel
+          generieren“. WordPress zeigt sie nur einmal.
+        </Trans>
+      </p>
+    </>
+  )
+}
+
+function ShopifySteps() {
+  return (
+    <>
+      <p className="b">
+        <Trans>Lege in Shopify eine App für Kundig an</Trans>
+      </p>
+      <p className={classes.hint}>
+        <Trans>
+          Einstellungen → Apps → Apps entwickeln → Dev Dashboard → App erstellen, Name: Kundig. Zugriffsrechte
+          (Scopes): read_customers, read_orders, read_all_orders, read_products. Version veröffentlichen, App
+          im Shop installieren. Die Client-ID und das Geheimnis stehen in der App unter „Settings“. Die
+          Adresse des Shops ist die, die auf .myshopify.com endet.
+        </Trans>
+      </p>
+    </>
   )
 }

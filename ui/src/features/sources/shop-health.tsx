@@ -35,7 +35,7 @@ export function ShopHealth({ connection }: { connection: ShopConnection }) {
       <p className={classes.state} role="status">
         <Mark kind={connection.problem ? 'broken' : running ? 'open' : 'holds'} />
         {connection.problem ? (
-          <span>{words.refusal(connection.problem.reason)}</span>
+          <span>{words.refusal(connection.problem.reason, connection.kind)}</span>
         ) : running ? (
           <Trans>Verbunden. Die Vergangenheit wird übernommen.</Trans>
         ) : (

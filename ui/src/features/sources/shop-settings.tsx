@@ -8,6 +8,7 @@ import { Dialog } from '../../ui/dialog'
 import { ErrorState } from '../../ui/error-state'
 import { toast } from '../../ui/toast'
 import classes from './shop.module.css'
+import { useShopKinds } from './shop-kinds'
 import { useChange } from './shop-query'
 import { useShopWords } from './shop-words'
 
@@ -16,13 +17,17 @@ export function ShopSettings({ connection, onClose }: { connection: ShopConnecti
   const { t } = useLingui()
   const words = useShopWords()
   const change = useChange(connection.id)
-  const [consumerKey, setConsumerKey] = useState('')
-  const [consumerSecret, setConsumerSecret] = useState('')
+  const kinds = useShopKinds()
+  const kind = kinds[connection.kind === 'shopify' ? 'shopify' : 'woocommerce']
+  const [open, setOpen] = useState('')
+  const [secret, setSecret] = useState('')
   const [wording, setWording] = useState(connection.settings.consentWording ?? '')
   const [erase, setErase] = useState(connection.settings.eraseDeleted)
-  const error = (path: string) => words.fieldError(change.error, path)
-  const known = ['keys', 'keys.consumerKey', 'keys.consumerSecret', 'address', 'consentWording'].some(error)
-  const withKeys = consumerKey.trim() !== '' || consumerSecret.trim() !== ''
+  const error = (path: string) => words.fieldError(change.error, path, kind.kind)
+  const openPath = `keys.${kind.open.name}`
+  const secretPath = `keys.${kind.secret.name}`
+  const known = ['keys', openPath, secretPath, 'address', 'consentWording'].some(error)
+  const withKeys = open.trim() !== '' || secret.trim() !== ''
   return (
     <Dialog title={t`Schlüssel und Regeln`} onClose={onClose}>
       <form
@@ -32,7 +37,7 @@ export function ShopSettings({ connection, onClose }: { connection: ShopConnecti
           change.mutate(
             {
               keys: withKeys
-                ? { consumerKey: consumerKey.trim(), consumerSecret: consumerSecret.trim() }
+                ? { [kind.open.name]: open.trim(), [kind.secret.name]: secret.trim() }
                 : undefined,
               eraseDeleted: erase,
               consentWording: wording,
@@ -62,24 +67,33 @@ export function ShopSettings({ connection, onClose }: { connection: ShopConnecti
           label={t`Wen der Shop löscht, löscht auch Kundig, mit allem, was zu diesem Menschen führt`}
         />
         <TextInput
-          label={t`Neuer Kundenschlüssel (Consumer Key)`}
+          label={kind.open.fresh}
           description={t`Leer: Die Schlüssel bleiben, wie sie sind.`}
-          placeholder="ck_…"
+          placeholder={kind.open.placeholder}
           autoComplete="off"
           spellCheck={false}
-          value={consumerKey}
-          onChange={(event) => setConsumerKey(event.currentTarget.value)}
-          error={error('keys.consumerKey') ?? error('keys') ?? error('address')}
+          value={open}
+          onChange={(event) => setOpen(event.currentTarget.value)}
+          error={error(openPath) ?? error('keys') ?? error('address')}
         />
         <TextInput
-          label={t`Neues Kundengeheimnis (Consumer Secret)`}
-          placeholder="cs_…"
+          label={kind.secret.fresh}
+          placeholder={kind.secret.placeholder}
           type="password"
           autoComplete="off"
-          value={consumerSecret}
-          onChange={(event) => setConsumerSecret(event.currentTarget.value)}
-          error={error('keys.consumerSecret')}
+          value={secret}
+          onChange={(event) => setSecret(event.currentTarget.value)}
+          error={error(secretPath)}
         />
+        {kind.kind === 'shopify' && (
+          <TextInput
+            label={t`Adresse für Anfragen zum Datenschutz`}
+            description={t`Trage sie in den Einstellungen der App für die drei „compliance“-Themen ein.`}
+            readOnly
+            value={connection.hookAddress}
+            onFocus={(event) => event.currentTarget.select()}
+          />
+        )}
         {change.error && !known && <ErrorState error={change.error} small />}
         <div className={classes.actions}>
           <Button type="submit" variant="primary" loading={change.isPending}>

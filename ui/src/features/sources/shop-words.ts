@@ -5,7 +5,19 @@ import type { ShopConnection, UnreadableDelivery } from '../../api/types'
 /** What the server says in codes, in the reader's words. */
 export function useShopWords() {
   const { t } = useLingui()
-  const refusal = (reason: string) => {
+  const refusalOfShopify = (reason: string) => {
+    switch (reason) {
+      case 'no_shop':
+        return t`Dort antwortet etwas, aber kein Shopify. Nimm die Adresse, die auf .myshopify.com endet.`
+      case 'keys_refused':
+        return t`Shopify nimmt diese Schlüssel nicht an. Kopiere sie noch einmal, und prüfe, ob die App im Shop installiert ist.`
+      case 'read_only':
+        return t`Der App fehlen Rechte. Gib ihr read_customers, read_orders und read_products, veröffentliche die Version und installiere sie neu.`
+    }
+  }
+  const refusal = (reason: string, kind = 'woocommerce') => {
+    const own = kind === 'shopify' ? refusalOfShopify(reason) : undefined
+    if (own) return own
     switch (reason) {
       case 'unreachable':
         return t`Unter dieser Adresse antwortet niemand. Prüfe die Adresse, und ob der Shop gerade läuft.`
@@ -22,7 +34,7 @@ export function useShopWords() {
     }
   }
   return {
-    kind: (kind: string) => (kind === 'woocommerce' ? 'WooCommerce' : kind),
+    kind: (kind: string) => ({ woocommerce: 'WooCommerce', shopify: 'Shopify' })[kind] ?? kind,
     resource: (resource: ShopConnection['history'][number]['resource']) => {
       switch (resource) {
         case 'customer':
@@ -46,12 +58,14 @@ export function useShopWords() {
           return t`Es fehlt eine Angabe, ohne die nichts zu machen ist.`
         case 'field_wrong':
           return t`Eine Angabe passt nicht.`
+        case 'for_staff':
+          return t`Das kann nur ein Mensch erledigen: Jemand möchte seine Daten sehen, oder der Shop wird aufgegeben. Das Handbuch sagt, was zu tun ist.`
         case 'refused':
           return t`Die Datenbank hat sie nicht angenommen.`
       }
     },
     /** The sentence for one field of a refused form. */
-    fieldError: (error: Error | null, path: string) => {
+    fieldError: (error: Error | null, path: string, kind?: string) => {
       if (!(error instanceof Problem)) return undefined
       const found = error.errors.find((field) => field.path === path)
       if (!found) return undefined
@@ -65,7 +79,9 @@ export function useShopWords() {
         case 'shop_address_invalid':
           return t`Das ist keine Adresse eines Shops. Sie beginnt mit https://`
         default:
-          return found.code.startsWith('shop_') ? refusal(found.code.slice('shop_'.length)) : found.message
+          return found.code.startsWith('shop_')
+            ? refusal(found.code.slice('shop_'.length), kind)
+            : found.message
       }
     },
   }

@@ -148,7 +148,8 @@ class ConnectionController {
     return ResponseEntity.accepted().body(view(connections.compare(id)));
   }
 
-  /// @param reason `not_json`, `unknown_topic`, `field_missing`, `field_wrong` or `refused`
+  /// @param reason `not_json`, `unknown_topic`, `field_missing`, `field_wrong`, `refused` or
+  ///   `for_staff`
   record UnreadableView(
       UUID id, Instant receivedAt, String topic, String reason, @Nullable String detail) {}
 

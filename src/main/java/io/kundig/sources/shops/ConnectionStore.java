@@ -126,7 +126,10 @@ class ConnectionStore {
     return secret.encrypt(PURPOSE, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  void change(UUID id, Settings settings, @Nullable Map<String, String> keys) {
+  /// @param keys null: they stay
+  /// @param hookSecret null: it stays
+  void change(
+      UUID id, Settings settings, @Nullable Map<String, String> keys, @Nullable String hookSecret) {
     jdbc.sql("update sources.connection set settings = :settings::jsonb where connection_id = :id")
         .param("id", id)
         .param("settings", json.writeValueAsString(settings))
@@ -136,6 +139,12 @@ class ConnectionStore {
               "update sources.connection set keys = :keys, problem = null where connection_id = :id")
           .param("id", id)
           .param("keys", encrypted(json.writeValueAsString(keys)))
+          .update();
+    }
+    if (hookSecret != null) {
+      jdbc.sql("update sources.connection set hook_secret = :secret where connection_id = :id")
+          .param("id", id)
+          .param("secret", encrypted(hookSecret))
           .update();
     }
   }

@@ -21,6 +21,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -144,9 +145,11 @@ class Connections {
   }
 
   private UUID insert(Platform platform, ShopConnection fresh, Map<String, String> keys) {
-    byte[] secret = new byte[SECRET_BYTES];
-    RANDOM.nextBytes(secret);
-    UUID id = store.connect(fresh, keys, HexFormat.of().formatHex(secret));
+    UUID id =
+        store.connect(
+            fresh,
+            keys,
+            Objects.requireNonNullElseGet(platform.signingSecret(keys), Connections::secret));
     Instant now = fresh.connectedAt();
     int ordinal = 0;
     for (Resource resource : platform.resources()) {
@@ -161,6 +164,12 @@ class Connections {
             "kind", new @Nullable Object[] {null, fresh.kind()},
             "address", new @Nullable Object[] {null, fresh.address().toString()}));
     return id;
+  }
+
+  private static String secret() {
+    byte[] secret = new byte[SECRET_BYTES];
+    RANDOM.nextBytes(secret);
+    return HexFormat.of().formatHex(secret);
   }
 
   /// Without webhooks the shop is asked again and again: with keys that only read, or where the
@@ -193,7 +202,7 @@ class Connections {
     }
     transactions.executeWithoutResult(
         _ -> {
-          store.change(id, settings, keys);
+          store.change(id, settings, keys, keys == null ? null : platform.signingSecret(keys));
           audit.record(
               AuditAction.SHOP_CONNECTION_CHANGED,
               "connection:" + id,
@@ -201,6 +210,7 @@ class Connections {
                   "settings", new @Nullable Object[] {before.settings(), settings},
                   "keys", new @Nullable Object[] {null, keys == null ? null : "***"}));
         });
+    secrets.forget(id);
     subscribe(get(id));
     watch.wake();
     return get(id);

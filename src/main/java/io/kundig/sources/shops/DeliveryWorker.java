@@ -1,6 +1,7 @@
 package io.kundig.sources.shops;
 
 import io.kundig.platform.DueWork;
+import io.kundig.profiles.Erasures;
 import io.kundig.sources.shops.DeliveryStore.Stored;
 import io.kundig.sources.shops.Said.Pushed;
 import java.time.Clock;
@@ -40,6 +41,8 @@ class DeliveryWorker extends Worker implements DueWork {
   private final Recorder recorder;
   private final Recording recording;
   private final LookUpWorker lookUps;
+  private final People people;
+  private final Erasures erasures;
   private final Clock clock;
 
   DeliveryWorker(
@@ -49,6 +52,8 @@ class DeliveryWorker extends Worker implements DueWork {
       Recorder recorder,
       Recording recording,
       LookUpWorker lookUps,
+      People people,
+      Erasures erasures,
       Clock clock) {
     super("shop-deliveries", Duration.ofSeconds(5));
     this.store = store;
@@ -57,6 +62,8 @@ class DeliveryWorker extends Worker implements DueWork {
     this.recorder = recorder;
     this.recording = recording;
     this.lookUps = lookUps;
+    this.people = people;
+    this.erasures = erasures;
     this.clock = clock;
   }
 
@@ -90,7 +97,7 @@ class DeliveryWorker extends Worker implements DueWork {
 
   private int batch() {
     try {
-      return recording.transaction(() -> apply(AT_ONCE));
+      return applied(AT_ONCE);
     } catch (RuntimeException e) {
       if (Recording.isAway(e)) {
         throw e;
@@ -103,7 +110,7 @@ class DeliveryWorker extends Worker implements DueWork {
   /// The first of those that wait, alone.
   private int one() {
     try {
-      return recording.transaction(() -> apply(1));
+      return applied(1);
     } catch (RuntimeException e) {
       if (Recording.isAway(e)) {
         throw e;
@@ -117,7 +124,36 @@ class DeliveryWorker extends Worker implements DueWork {
     }
   }
 
-  private int apply(int most) {
+  private int applied(int most) {
+    List<Forgetting> forgettings = new ArrayList<>();
+    int done =
+        recording.transaction(
+            () -> {
+              forgettings.clear();
+              return apply(most, forgettings);
+            });
+    forgettings.forEach(this::forget);
+    return done;
+  }
+
+  /// A delivery that waits until those whom it names are erased, which takes transactions of its
+  /// own.
+  private record Forgetting(ShopConnection connection, UUID delivery, Notice.Forget whom) {}
+
+  private void forget(Forgetting forgetting) {
+    Notice.Forget whom = forgetting.whom;
+    try {
+      people.named(forgetting.connection, whom.account(), whom.email()).forEach(erasures::erase);
+      store.remove(List.of(forgetting.delivery));
+    } catch (RuntimeException e) {
+      if (Recording.isAway(e)) {
+        throw e;
+      }
+      store.markUnreadable(forgetting.delivery, Recording.refused(e));
+    }
+  }
+
+  private int apply(int most, List<Forgetting> forgettings) {
     List<Stored> taken = store.take(most);
     Map<UUID, List<Stored>> byConnection = new LinkedHashMap<>();
     taken.forEach(
@@ -125,31 +161,44 @@ class DeliveryWorker extends Worker implements DueWork {
             byConnection
                 .computeIfAbsent(delivery.connection(), _ -> new ArrayList<>())
                 .add(delivery));
-    byConnection.forEach(this::apply);
+    byConnection.forEach((id, deliveries) -> apply(id, deliveries, forgettings));
     return taken.size();
   }
 
-  private void apply(UUID id, List<Stored> deliveries) {
+  private void apply(UUID id, List<Stored> deliveries, List<Forgetting> forgettings) {
     ShopConnection connection = connections.find(id).orElse(null);
     List<UUID> done = new ArrayList<>();
     if (connection != null && connection.connected()) {
-      apply(connection, deliveries, done);
+      apply(connection, deliveries, done, forgettings);
     } else {
       deliveries.forEach(delivery -> done.add(delivery.id()));
     }
     store.remove(done);
   }
 
-  private void apply(ShopConnection connection, List<Stored> deliveries, List<UUID> done) {
+  private void apply(
+      ShopConnection connection,
+      List<Stored> deliveries,
+      List<UUID> done,
+      List<Forgetting> forgettings) {
     Platform platform = platforms.of(connection);
     List<Pushed> pushed = new ArrayList<>();
     List<RecordRef> ask = new ArrayList<>();
+    boolean uninstalled = false;
     for (Stored delivery : deliveries) {
       try {
         Reading reading = platform.read(delivery.topic(), delivery.body());
         reading.records().forEach(record -> pushed.add(new Pushed(record)));
         ask.addAll(reading.ask());
-        done.add(delivery.id());
+        switch (reading.notice()) {
+          case Notice.Forget whom ->
+              forgettings.add(new Forgetting(connection, delivery.id(), whom));
+          case Notice.Uninstalled _ -> {
+            uninstalled = true;
+            done.add(delivery.id());
+          }
+          case null -> done.add(delivery.id());
+        }
       } catch (Unreadable e) {
         store.markUnreadable(delivery.id(), e);
       }
@@ -157,6 +206,13 @@ class DeliveryWorker extends Worker implements DueWork {
     recorder.record(connection, pushed, ask);
     connections.delivered(
         connection.id(), deliveries.size(), deliveries.getLast().receivedAt(), lag(pushed));
+    if (uninstalled) {
+      connections.answered(
+          connection.id(),
+          ShopRefusal.Reason.KEYS_REFUSED,
+          "the app was taken out of the shop",
+          clock.instant());
+    }
     lookUps.wake();
   }
 

@@ -16,9 +16,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -191,6 +193,17 @@ class People {
   /// Who has the account, if anybody has.
   Optional<ProfileId> byAccount(ShopConnection connection, String account) {
     return Identifiers.userId(connection.shopId(), account).flatMap(profiles::byIdentifier);
+  }
+
+  /// Whom a shop means by its number or by an address.
+  Set<ProfileId> named(
+      ShopConnection connection, @Nullable String account, @Nullable String email) {
+    Set<ProfileId> named = new LinkedHashSet<>();
+    Identifiers.userId(connection.shopId(), account)
+        .flatMap(profiles::byIdentifier)
+        .ifPresent(named::add);
+    Identifiers.email(email).flatMap(profiles::byIdentifier).ifPresent(named::add);
+    return named;
   }
 
   static boolean isPast(ShopConnection connection, Instant at) {

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// One kind of shop system. It only turns the system's words into ours and back: what is stored
@@ -16,6 +17,12 @@ public interface Platform {
 
   /// Names of what staff have to enter to connect, in their order.
   List<String> keys();
+
+  /// What the shop signs with where that is one of the keys; null: it is told a secret when it is
+  /// asked to send.
+  default @Nullable String signingSecret(Map<String, String> keys) {
+    return null;
+  }
 
   /// What there is to take, in the order to take it: customers before their orders.
   List<Resource> resources();

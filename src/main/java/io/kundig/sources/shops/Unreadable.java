@@ -31,6 +31,8 @@ public final class Unreadable extends Exception {
     /// A field that holds something else than it should.
     FIELD_WRONG,
     /// The database refused it.
-    REFUSED
+    REFUSED,
+    /// It can be read, but only people can do what it asks for.
+    FOR_STAFF
   }
 }

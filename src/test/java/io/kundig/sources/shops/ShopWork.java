@@ -3,6 +3,7 @@ package io.kundig.sources.shops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kundig.sources.shops.ShopConnection.Settings;
+import io.kundig.sources.shops.shopify.FakeShopify;
 import io.kundig.sources.shops.woocommerce.FakeWooCommerce;
 import java.time.Clock;
 import java.time.Duration;
@@ -54,8 +55,15 @@ class ShopWork {
 
   /// With its past taken over.
   ShopConnection connect(FakeWooCommerce shop, Settings settings) {
-    ShopConnection connection =
-        connections.connect(1, "woocommerce", shop.address(), KEYS, settings);
+    return connect("woocommerce", shop, KEYS, settings);
+  }
+
+  ShopConnection connect(FakeShopify shop) {
+    return connect("shopify", shop, FakeShopify.KEYS, new Settings(true, false, null));
+  }
+
+  ShopConnection connect(String kind, FakeShop shop, Map<String, String> keys, Settings settings) {
+    ShopConnection connection = connections.connect(1, kind, shop.address(), keys, settings);
     awaitHistory(connection.id());
     settle();
     return connections.get(connection.id());
