@@ -111,13 +111,24 @@ class ShopifyApi {
     body.put("client_id", holder.app());
     body.put("client_secret", holder.secret());
     body.put("grant_type", "client_credentials");
-    Reply reply = http.once(shop, "POST", "/admin/oauth/access_token", Map.of(), body);
+    Reply reply = traded(shop, body);
     String text = reply.body().path("access_token").asString("");
     if (text.isEmpty()) {
       throw new ShopRefusal(Reason.NO_SHOP, "no Shopify answers there");
     }
     Duration good = Duration.ofSeconds(reply.body().path("expires_in").asLong(86_399));
     return new Token(text, clock.instant().plus(good).minus(EARLY));
+  }
+
+  /// Wrong keys are answered with 400.
+  private Reply traded(ShopAccess shop, JsonNode body) throws ShopRefusal {
+    try {
+      return http.once(shop, "POST", "/admin/oauth/access_token", Map.of(), body);
+    } catch (ShopRefusal e) {
+      throw e.reason() == Reason.NO_SHOP && e.getMessage().contains("status 400")
+          ? new ShopRefusal(Reason.KEYS_REFUSED, e.getMessage())
+          : e;
+    }
   }
 
   static String key(ShopAccess shop, String name) {

@@ -208,7 +208,7 @@ public final class FakeShopify extends FakeShop {
   private Reply trade(ObjectNode asked) {
     if (!asked.path("client_id").asString().equals(APP)
         || !asked.path("client_secret").asString().equals(SECRET)) {
-      return error(401, "invalid_client");
+      return error(400, "invalid_client");
     }
     tokens++;
     token = "shpat_" + tokens;
