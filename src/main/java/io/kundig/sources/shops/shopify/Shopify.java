@@ -18,18 +18,12 @@ import io.kundig.sources.shops.StampPage;
 import io.kundig.sources.shops.Unreadable;
 import io.kundig.sources.shops.Unreadable.Reason;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -87,21 +81,10 @@ class Shopify implements Platform {
     if (signature == null || topic == null || secret.isEmpty()) {
       return new Receipt.Refused();
     }
-    byte[] expected = Base64.getEncoder().encode(hmac(secret, request.body()));
-    if (!MessageDigest.isEqual(expected, signature.strip().getBytes(StandardCharsets.UTF_8))) {
+    if (!request.isSigned(secret, signature)) {
       return new Receipt.Refused();
     }
     return new Receipt.Delivery(topic, delivery == null ? "" : delivery);
-  }
-
-  private static byte[] hmac(String secret, byte[] body) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-      return mac.doFinal(body);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   @Override

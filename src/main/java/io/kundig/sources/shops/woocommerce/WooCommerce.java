@@ -18,15 +18,10 @@ import io.kundig.sources.shops.Unreadable;
 import io.kundig.sources.shops.Unreadable.Reason;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -76,8 +71,7 @@ class WooCommerce implements Platform {
     if (signature == null || topic == null) {
       return isPing(request) ? new Receipt.Ping() : new Receipt.Refused();
     }
-    byte[] expected = Base64.getEncoder().encode(hmac(secret, request.body()));
-    if (!MessageDigest.isEqual(expected, signature.strip().getBytes(StandardCharsets.UTF_8))) {
+    if (!request.isSigned(secret, signature)) {
       return new Receipt.Refused();
     }
     String delivery = Objects.requireNonNullElse(request.header("x-wc-webhook-delivery-id"), "");
@@ -87,16 +81,6 @@ class WooCommerce implements Platform {
   private static boolean isPing(HookRequest request) {
     return request.body().length < 100
         && new String(request.body(), StandardCharsets.UTF_8).matches("webhook_id=\\d+");
-  }
-
-  private static byte[] hmac(String secret, byte[] body) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-      return mac.doFinal(body);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   /// What is not the record as v3 of the API has it (older versions, a deletion) names at least the
