@@ -67,11 +67,12 @@ from (
 join bench.buyer b using (k);
 
 insert into orders.orders (profile_id, order_id, shop_id, external_id, placed_at, content_at, content_hash, currency, total,
-  cancelled_at, fulfilled_at, refunded, net, status)
+  cancelled_at, fulfilled_at, refunded, net, status, base_currency, base_net, base_refunded)
 select profile_id, order_id, 1, '#' || m, at, at, m, 'EUR', total, case when m % 50 = 0 then at + interval '1 day' end,
   at + interval '2 days', case when m % 20 = 1 then 5 else 0 end,
   case when m % 50 = 0 then 0 when m % 20 = 1 then total - 5 else total end,
-  case when m % 50 = 0 then 'cancelled' when m % 20 = 1 then 'partially_refunded' else 'fulfilled' end
+  case when m % 50 = 0 then 'cancelled' when m % 20 = 1 then 'partially_refunded' else 'fulfilled' end,
+  'EUR', case when m % 50 = 0 then 0 when m % 20 = 1 then total - 5 else total end, case when m % 20 = 1 then 5 else 0 end
 from bench.purchase;
 
 insert into orders.line (profile_id, order_id, line_no, product_id, sku, title, quantity, unit_price)

@@ -194,6 +194,8 @@ const items: TimelineItem[] = [
       orderId: '10482',
       total: eur(43.2),
       refunded: eur(0),
+      inShopCurrency: null,
+      rateUnknown: false,
       status: 'placed',
       lines: [
         { title: 'Hafenkante Espresso 500 g', quantity: 2, price: eur(35.8) },
@@ -256,6 +258,8 @@ const items: TimelineItem[] = [
       orderId: '10111',
       total: eur(89),
       refunded: eur(12.4),
+      inShopCurrency: null,
+      rateUnknown: false,
       status: 'partially_refunded',
       lines: Array.from({ length: 9 }, (_, i) => ({
         title: `Probiertüte ${i + 1}`,

@@ -68,6 +68,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exchange-rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getExchangeRates"];
+        put: operations["putExchangeRates"];
+        post?: never;
+        delete: operations["deleteExchangeRates"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exchange-rates/source": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["putExchangeRatesSource"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/flows": {
         parameters: {
             query?: never;
@@ -1040,7 +1072,7 @@ export interface components {
         };
         AuditEntry: {
             /** @enum {string} */
-            action: "shop.created" | "shop.updated" | "api_key.created" | "api_key.revoked" | "staff.invited" | "staff.joined" | "staff.updated" | "staff.removed" | "staff.password_changed" | "flow.activated" | "flow.paused" | "flow.changed" | "template.updated" | "brand.updated" | "consent.subscribed" | "consent.unsubscribed" | "profile.updated" | "profile.erased" | "suppression.lifted" | "message.resolved" | "import.started" | "shop.connected" | "shop.connection_changed" | "shop.disconnected";
+            action: "shop.created" | "shop.updated" | "api_key.created" | "api_key.revoked" | "staff.invited" | "staff.joined" | "staff.updated" | "staff.removed" | "staff.password_changed" | "flow.activated" | "flow.paused" | "flow.changed" | "template.updated" | "brand.updated" | "consent.subscribed" | "consent.unsubscribed" | "profile.updated" | "profile.erased" | "suppression.lifted" | "message.resolved" | "import.started" | "shop.connected" | "shop.connection_changed" | "shop.disconnected" | "exchange_rates.changed";
             actor?: components["schemas"]["By"] | null;
             /** Format: date-time */
             at: string;
@@ -1255,6 +1287,13 @@ export interface components {
             state: string;
             userAgent?: string | null;
             wording?: string | null;
+        };
+        ExchangeRate: {
+            base: string;
+            currency: string;
+            /** Format: date */
+            day: string;
+            rate: number;
         };
         Excluded: {
             /** Format: int32 */
@@ -1540,6 +1579,11 @@ export interface components {
             /** Format: int64 */
             duplicate: number;
         };
+        Missing: {
+            currency: string;
+            /** Format: int32 */
+            orders: number;
+        };
         Money: {
             amount: number;
             currency: string;
@@ -1598,6 +1642,7 @@ export interface components {
         OrderRow: {
             attribution?: components["schemas"]["Credit"] | null;
             externalId: string;
+            inShopCurrency?: components["schemas"]["Money"] | null;
             net: components["schemas"]["Money"];
             /** Format: uuid */
             orderId: string;
@@ -1785,11 +1830,26 @@ export interface components {
             /** Format: int32 */
             depth: number;
         };
+        RateForm: {
+            base?: string | null;
+            currency?: string | null;
+            /** Format: date */
+            day?: string | null;
+            rate?: number | null;
+        };
         RateStat: {
             /** Format: double */
             previous?: number | null;
             /** Format: double */
             value?: number | null;
+        };
+        RatesView: {
+            entered: components["schemas"]["ExchangeRate"][];
+            missing: components["schemas"]["Missing"][];
+            /** Format: date */
+            newest?: string | null;
+            shopCurrencies: string[];
+            source?: components["schemas"]["SourceView"] | null;
         };
         Reason: {
             /** Format: int64 */
@@ -1916,6 +1976,15 @@ export interface components {
             preheader?: string | null;
             subject?: string | null;
             text?: string | null;
+        };
+        SourceForm: {
+            url?: string | null;
+        };
+        SourceView: {
+            /** Format: date-time */
+            askedAt?: string | null;
+            problem?: string | null;
+            url: string;
         };
         StaffList: {
             items: components["schemas"]["User"][];
@@ -2137,6 +2206,96 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageAuditEntry"];
+                };
+            };
+        };
+    };
+    getExchangeRates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatesView"];
+                };
+            };
+        };
+    };
+    putExchangeRates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RateForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatesView"];
+                };
+            };
+        };
+    };
+    deleteExchangeRates: {
+        parameters: {
+            query: {
+                currency: string;
+                base: string;
+                day: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    putExchangeRatesSource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SourceForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatesView"];
                 };
             };
         };

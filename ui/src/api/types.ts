@@ -118,6 +118,7 @@ export type AuditAction =
   | 'shop.connected'
   | 'shop.connection_changed'
   | 'shop.disconnected'
+  | 'exchange_rates.changed'
 
 export interface AuditEntry {
   id: string
@@ -220,6 +221,9 @@ export interface OrderData {
   orderId: string
   total: Money
   refunded: Money
+  /** The total at the day's rate; null: it is in the shop's currency, or no rate is known. */
+  inShopCurrency: Money | null
+  rateUnknown: boolean
   status: string
   lines: { title: string; quantity: number; price: Money }[]
   attribution: Attribution | null
@@ -608,6 +612,8 @@ export interface ReportOrder {
   total: Money
   refunded: Money
   net: Money
+  /** The net at the day's rate; null: it is in the shop's currency. */
+  inShopCurrency: Money | null
   status: string
   attribution: ReportAttribution | null
 }
@@ -624,6 +630,23 @@ export interface ReportPerson {
   email: string | null
   orders: number
   revenue: Money
+}
+
+// ---- orders
+
+/** What one unit of a currency is worth in another, from a day on. */
+export interface ExchangeRate {
+  currency: string
+  base: string
+  day: string
+  rate: number
+}
+
+export interface ExchangeRates {
+  source: { url: string; askedAt: string | null; problem: string | null } | null
+  newest: string | null
+  entered: ExchangeRate[]
+  missing: { currency: string; orders: number }[]
 }
 
 // ---- sources

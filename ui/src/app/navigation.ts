@@ -42,6 +42,7 @@ const everything: Entry[] = [
       { path: '/settings/shop', label: msg`Shop und Impressum` },
       { path: '/settings/mail', label: msg`E-Mail` },
       { path: '/settings/rules', label: msg`Regeln` },
+      { path: '/settings/currencies', label: msg`Währungen` },
       { path: '/settings/keys', label: msg`Schlüssel` },
       { path: '/settings/staff', label: msg`Team` },
       { path: '/settings/audit', label: msg`Protokoll` },

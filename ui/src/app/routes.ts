@@ -2,6 +2,7 @@ import { accountsRoutes, publicAccountsRoutes } from '../features/accounts/route
 import { flowsRoutes } from '../features/flows/routes'
 import { ingestRoutes } from '../features/ingest/routes'
 import { messagingRoutes } from '../features/messaging/routes'
+import { ordersRoutes } from '../features/orders/routes'
 import { profilesRoutes } from '../features/profiles/routes'
 import { reportingRoutes } from '../features/reporting/routes'
 import { sourcesRoutes } from '../features/sources/routes'
@@ -19,6 +20,7 @@ export const routeTree = rootRoute.addChildren([
       ...flowsRoutes,
       ...ingestRoutes,
       ...messagingRoutes,
+      ...ordersRoutes,
       ...profilesRoutes,
       ...reportingRoutes,
       ...sourcesRoutes,

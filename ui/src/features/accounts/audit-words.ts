@@ -60,6 +60,8 @@ export function useAuditWords() {
         return t`hat die Verbindung zum Shop-System geändert`
       case 'shop.disconnected':
         return t`hat ein Shop-System getrennt`
+      case 'exchange_rates.changed':
+        return t`hat Wechselkurse geändert`
     }
   }
   return { sentence, changes: useChangeWords() }

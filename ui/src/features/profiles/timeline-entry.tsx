@@ -92,6 +92,8 @@ function OrderEntry({ at, order }: { at: string; order: OrderData }) {
             {shown.join(', ')}
             {more > 0 && `, ${plural(more, { one: 'ein weiterer Artikel', other: '# weitere Artikel' })}`}
           </div>
+          {order.inShopCurrency && <div>{t`${format.money(order.inShopCurrency)} zum Kurs des Tages`}</div>}
+          {order.rateUnknown && <div>{t`Kein Kurs bekannt: zählt in keinem Bericht.`}</div>}
           {refunded && <div>{t`${refunded} erstattet`}</div>}
           {order.attribution && <Attribution attribution={order.attribution} />}
         </>

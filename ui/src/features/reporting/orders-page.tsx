@@ -177,7 +177,12 @@ function useColumns(net: Money | undefined): Column<ReportOrder>[] {
       key: 'net',
       head: t`Bleibt`,
       align: 'right',
-      cell: (order) => <b>{format.money(order.net)}</b>,
+      cell: (order) =>
+        order.inShopCurrency ? (
+          <NameCell name={<b>{format.money(order.inShopCurrency)}</b>} detail={format.money(order.net)} />
+        ) : (
+          <b>{format.money(order.net)}</b>
+        ),
       total: net && format.money(net),
     },
   ]

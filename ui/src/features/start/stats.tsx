@@ -226,8 +226,8 @@ function ChartSentence({
   if (other > 0 && kind === 'revenue') {
     return (
       <Trans>
-        {format.number(other)} Bestellungen in anderen Währungen sind nicht dabei, alles andere nach
-        Erstattungen.
+        {format.number(other)} Bestellungen in anderen Währungen sind nicht dabei, weil ihr Kurs fehlt. Alles
+        andere nach Erstattungen.
       </Trans>
     )
   }

@@ -28,7 +28,8 @@ public enum AuditAction {
   IMPORT_STARTED("import.started"),
   SHOP_CONNECTED("shop.connected"),
   SHOP_CONNECTION_CHANGED("shop.connection_changed"),
-  SHOP_DISCONNECTED("shop.disconnected");
+  SHOP_DISCONNECTED("shop.disconnected"),
+  EXCHANGE_RATES_CHANGED("exchange_rates.changed");
 
   private final String code;
 

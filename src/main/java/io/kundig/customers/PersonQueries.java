@@ -118,19 +118,19 @@ class PersonQueries {
     };
   }
 
-  /// In the currency the person bought most in.
+  /// In the currency that most of the person's orders add up in.
   private Value value(UUID id) {
     return jdbc.sql(
             """
-            select o.currency,
+            select o.base_currency as currency,
               count(*) filter (where cancelled_at is null)::int as orders,
-              sum(net) as revenue, sum(refunded) as refunded,
+              sum(base_net) as revenue, sum(base_refunded) as refunded,
               min(placed_at) filter (where cancelled_at is null) as first_at,
               max(placed_at) filter (where cancelled_at is null) as last_at
             from orders.orders o
             where profile_id = :id and placed_at is not null
-            group by o.currency
-            order by orders desc, o.currency
+            group by o.base_currency
+            order by orders desc, o.base_currency
             limit 1
             """)
         .param("id", id)

@@ -1,8 +1,10 @@
 package io.kundig.customers;
 
+import io.kundig.accounts.Shops;
 import io.kundig.customers.Timeline.Item;
 import io.kundig.shared.Money;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -28,18 +30,25 @@ class TimelineOrders {
   private static final int MOST_LINES = 50;
 
   private final JdbcClient jdbc;
+  private final Shops shops;
   private final JsonMapper json;
 
-  TimelineOrders(JdbcClient jdbc, JsonMapper json) {
+  TimelineOrders(JdbcClient jdbc, Shops shops, JsonMapper json) {
+    this.shops = shops;
     this.jdbc = jdbc;
     this.json = json;
   }
 
   /// @param orderId the shop's own number
+  /// @param inShopCurrency the total at the day's rate; null: it is in the shop's currency, or no
+  ///   rate is known
+  /// @param rateUnknown whether it is in none of the shop's figures, as no rate is known
   record OrderData(
       String orderId,
       Money total,
       Money refunded,
+      @Nullable Money inShopCurrency,
+      boolean rateUnknown,
       String status,
       List<LineData> lines,
       @Nullable Attribution attribution) {}
@@ -66,6 +75,7 @@ class TimelineOrders {
                   order by placed_at desc, order_id desc
                   limit :limit)
                 select o.order_id, o.external_id, o.placed_at, o.total, o.refunded, o.currency, o.status,
+                  o.shop_id, o.base_currency, o.base_rate,
                   a.message_id, a.touch, a.touched_at, m.subject, f.name as flow_name
                 from o
                 left join reporting.attribution a
@@ -106,10 +116,27 @@ class TimelineOrders {
             row.getString("external_id"),
             new Money(row.getBigDecimal("total"), currency),
             new Money(row.getBigDecimal("refunded"), currency),
+            inShopCurrency(row),
+            isRateUnknown(row),
             row.getString("status"),
             List.of(),
             attribution);
     return new Item(row.getObject("order_id", UUID.class), placed, "order", null, data);
+  }
+
+  private static @Nullable Money inShopCurrency(ResultSet row) throws SQLException {
+    BigDecimal rate = row.getBigDecimal("base_rate");
+    return rate == null
+        ? null
+        : new Money(
+            row.getBigDecimal("total").multiply(rate).setScale(2, RoundingMode.HALF_UP),
+            row.getString("base_currency"));
+  }
+
+  private boolean isRateUnknown(ResultSet row) throws SQLException {
+    int shop = row.getInt("shop_id");
+    String base = row.getString("base_currency");
+    return shops.all().stream().anyMatch(s -> s.id() == shop && !s.currency().equals(base));
   }
 
   private Map<UUID, List<LineData>> lines(UUID profile, List<Item> orders) {
@@ -151,6 +178,8 @@ class TimelineOrders {
             bare.orderId,
             bare.total,
             bare.refunded,
+            bare.inShopCurrency,
+            bare.rateUnknown,
             bare.status,
             lines.getOrDefault(item.id(), List.of()),
             bare.attribution);

@@ -75,7 +75,7 @@ public sealed interface OrderChange {
   /// @param at when the shop last changed it
   /// @param namesOwner whether the shop says whose it is; else a known order stays with its owner
   /// @param placedAt null: not placed yet (unpaid, a draft); it counts nowhere
-  /// @param rate what one unit of the order's currency was worth in the shop's own currency
+  /// @param rate null: the shop tells none
   record Recorded(
       ProfileId profileId,
       int shopId,
@@ -86,7 +86,7 @@ public sealed interface OrderChange {
       @Nullable Instant cancelledAt,
       @Nullable Instant fulfilledAt,
       String currency,
-      @Nullable BigDecimal rate,
+      @Nullable Rate rate,
       BigDecimal total,
       @Nullable BigDecimal tax,
       @Nullable BigDecimal shipping,
@@ -95,6 +95,9 @@ public sealed interface OrderChange {
       List<Line> lines,
       List<Refund> refunds)
       implements OrderChange {}
+
+  /// What one unit of the order's currency was worth in another one, as the shop says.
+  record Rate(BigDecimal worth, String currency) {}
 
   /// One refund of a recorded order.
   ///

@@ -2,8 +2,10 @@ package io.kundig.orders;
 
 import io.kundig.profiles.ProfileId;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Currency;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -32,8 +34,11 @@ final class OrderState {
   /// Whether the shop's own record decides; facts of others change nothing then.
   boolean recorded;
 
-  /// In the shop's own currency per unit of the order's.
-  @Nullable BigDecimal rate;
+  /// As the shop told it.
+  OrderChange.@Nullable Rate rate;
+
+  /// What the order adds up in; null: as in its own currency.
+  Valuations.@Nullable Base base;
 
   /// The placement's lines if they have to be written, null if they stand as they were.
   @Nullable List<OrderChange.Line> newLines;
@@ -187,6 +192,45 @@ final class OrderState {
     return sum;
   }
 
+  /// What the order adds to figures.
+  Worth baseWorth() {
+    Worth worth = worth();
+    BigDecimal factor = base == null ? null : base.rate();
+    if (base == null || factor == null || worth.currency == null) {
+      return worth;
+    }
+    int digits = digits(base.currency());
+    return new Worth(
+        base.currency(),
+        worth.counts,
+        worth.net.multiply(factor).setScale(digits, RoundingMode.HALF_UP),
+        worth.refunded.multiply(factor).setScale(digits, RoundingMode.HALF_UP));
+  }
+
+  /// Whether its worth is not the one that is stored.
+  boolean isWorthAnother() {
+    Worth now = baseWorth();
+    return !Objects.equals(now.currency, worthBefore.currency)
+        || now.net.compareTo(worthBefore.net) != 0
+        || now.refunded.compareTo(worthBefore.refunded) != 0;
+  }
+
+  private static int digits(String code) {
+    try {
+      return Math.max(0, Currency.getInstance(code).getDefaultFractionDigits());
+    } catch (IllegalArgumentException e) {
+      return 2;
+    }
+  }
+
+  @Nullable String currency() {
+    return content == null ? null : content.currency;
+  }
+
+  Instant contentAt() {
+    return Objects.requireNonNull(content).at;
+  }
+
   OrderStatus status() {
     if (content == null || placedAt == null) {
       return OrderStatus.UNPLACED;
@@ -308,7 +352,7 @@ final class OrderState {
     }
   }
 
-  /// What the order adds to its customer's figures.
+  /// What the order comes to.
   ///
   /// @param counts whether it is an order at all: placed and not cancelled
   record Worth(@Nullable String currency, boolean counts, BigDecimal net, BigDecimal refunded) {

@@ -7,6 +7,7 @@ import io.kundig.orders.OrderState.Kind;
 import io.kundig.orders.OrderState.Refund;
 import io.kundig.orders.OrderState.Worth;
 import io.kundig.profiles.ProfileId;
+import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -164,10 +165,10 @@ class OrderStore {
     if (placedAt != null) {
       worth =
           new Worth(
-              row.getString("currency"),
+              row.getString("base_currency"),
               instant(row, "cancelled_at") == null,
-              row.getBigDecimal("net"),
-              row.getBigDecimal("refunded"));
+              row.getBigDecimal("base_net"),
+              row.getBigDecimal("base_refunded"));
     }
     OrderState state =
         OrderState.stored(
@@ -175,7 +176,11 @@ class OrderStore {
     state.cancelledAt = instant(row, "cancelled_at");
     state.fulfilledAt = instant(row, "fulfilled_at");
     state.recorded = row.getBoolean("recorded");
-    state.rate = row.getBigDecimal("rate");
+    BigDecimal rate = row.getBigDecimal("rate");
+    String rateCurrency = row.getString("rate_currency");
+    if (rate != null && rateCurrency != null) {
+      state.rate = new OrderChange.Rate(rate, rateCurrency);
+    }
     if (row.getString("currency") != null) {
       state.content =
           new Content(

@@ -88,13 +88,16 @@ class OrderWriter {
             insert into orders.orders (
               profile_id, order_id, shop_id, external_id, placed_at, content_at, content_hash,
               currency, total, tax, shipping, discount, coupon, cancelled_at, fulfilled_at,
-              refunded, net, status, recorded, rate)
+              refunded, net, status, recorded, rate, rate_currency, base_currency, base_rate,
+              base_net, base_refunded)
             select * from unnest(
               :profile::uuid[], :order::uuid[], :shop::int[], :external, :placed::timestamptz[],
               :content_at::timestamptz[], :hash::bigint[], :currency, :total::numeric[],
               :tax::numeric[], :shipping::numeric[], :discount::numeric[], :coupon,
               :cancelled::timestamptz[], :fulfilled::timestamptz[], :refunded::numeric[],
-              :net::numeric[], :status, :recorded::boolean[], :rate::numeric[])
+              :net::numeric[], :status, :recorded::boolean[], :rate::numeric[],
+              :rate_currency, :base_currency, :base_rate::numeric[], :base_net::numeric[],
+              :base_refunded::numeric[])
             on conflict (profile_id, order_id) do update set
               placed_at = excluded.placed_at, content_at = excluded.content_at,
               content_hash = excluded.content_hash, currency = excluded.currency,
@@ -102,7 +105,10 @@ class OrderWriter {
               discount = excluded.discount, coupon = excluded.coupon,
               cancelled_at = excluded.cancelled_at, fulfilled_at = excluded.fulfilled_at,
               refunded = excluded.refunded, net = excluded.net, status = excluded.status,
-              recorded = excluded.recorded, rate = excluded.rate
+              recorded = excluded.recorded, rate = excluded.rate,
+              rate_currency = excluded.rate_currency, base_currency = excluded.base_currency,
+              base_rate = excluded.base_rate, base_net = excluded.base_net,
+              base_refunded = excluded.base_refunded
             """)
         .param("profile", Rows.column(states, state -> state.owner))
         .param("order", Rows.column(states, OrderState::id))
@@ -123,8 +129,21 @@ class OrderWriter {
         .param("net", Rows.column(states, state -> state.worth().net()))
         .param("status", Rows.column(states, state -> state.status().code()))
         .param("recorded", Rows.column(states, state -> state.recorded))
-        .param("rate", Rows.column(states, state -> state.rate))
+        .param("rate", Rows.column(states, state -> state.rate == null ? null : state.rate.worth()))
+        .param(
+            "rate_currency",
+            Rows.column(states, state -> state.rate == null ? null : state.rate.currency()))
+        .param("base_currency", Rows.column(states, OrderWriter::baseCurrency))
+        .param(
+            "base_rate",
+            Rows.column(states, state -> state.base == null ? null : state.base.rate()))
+        .param("base_net", Rows.column(states, state -> state.baseWorth().net()))
+        .param("base_refunded", Rows.column(states, state -> state.baseWorth().refunded()))
         .update();
+  }
+
+  private static @Nullable String baseCurrency(OrderState state) {
+    return state.base == null ? state.currency() : state.base.currency();
   }
 
   private static @Nullable String[] content(
@@ -206,7 +225,7 @@ class OrderWriter {
     for (OrderState state : states) {
       ProfileId before = state.ownerBefore == null ? state.owner : state.ownerBefore;
       add(changes, before, state.worthBefore, -1);
-      add(changes, state.owner, state.worth(), 1);
+      add(changes, state.owner, state.baseWorth(), 1);
     }
     changes.values().removeIf(BuyerFigures::isNothing);
     addToBuyers(changes);

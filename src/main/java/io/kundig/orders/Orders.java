@@ -22,11 +22,13 @@ public class Orders {
 
   private final OrderStore store;
   private final OrderWriter writer;
+  private final Valuations valuations;
   private final HistoryWatcher watcher;
 
-  Orders(OrderStore store, OrderWriter writer, HistoryWatcher watcher) {
+  Orders(OrderStore store, OrderWriter writer, Valuations valuations, HistoryWatcher watcher) {
     this.store = store;
     this.writer = writer;
+    this.valuations = valuations;
     this.watcher = watcher;
   }
 
@@ -45,9 +47,29 @@ public class Orders {
     Map<OrderRef, OrderState> states = store.claim(byOrder);
     states.forEach((ref, state) -> byOrder.getOrDefault(ref, List.of()).forEach(state::apply));
     List<OrderState> changed = states.values().stream().filter(OrderState::isChanged).toList();
+    save(changed);
+    return reported(states, byOrder);
+  }
+
+  private void save(List<OrderState> changed) {
+    valuations.value(changed);
     writer.save(changed);
     tell(changed);
-    return reported(states, byOrder);
+  }
+
+  /// Writes what these orders are worth by the rates of now, in the caller's transaction.
+  ///
+  /// @param sorted known ones
+  @Transactional(propagation = Propagation.MANDATORY)
+  void revalue(List<OrderRef> sorted) {
+    if (sorted.isEmpty()) {
+      return;
+    }
+    List<OrderState> states = List.copyOf(store.lockKnown(sorted).values());
+    valuations.value(states);
+    List<OrderState> changed = states.stream().filter(OrderState::isWorthAnother).toList();
+    writer.save(changed);
+    tell(changed);
   }
 
   private void tell(List<OrderState> changed) {
@@ -85,8 +107,7 @@ public class Orders {
         store.lockKnown(orderIds.stream().map(id -> OrderRef.of(shopId, id)).sorted().toList());
     states.values().forEach(state -> state.withdraw(at));
     List<OrderState> withdrawn = List.copyOf(states.values());
-    writer.save(withdrawn);
-    tell(withdrawn);
+    save(withdrawn);
   }
 
   /// When each person last placed an order that is not cancelled; absent: never.

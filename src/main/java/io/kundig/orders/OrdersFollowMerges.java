@@ -157,7 +157,7 @@ class OrdersFollowMerges implements MergeParticipant {
           """
           order_id, shop_id, external_id, placed_at, content_at, content_hash, currency, total, tax,
           shipping, discount, coupon, cancelled_at, fulfilled_at, refunded, net, status,
-          recorded, rate\
+          recorded, rate, rate_currency, base_currency, base_rate, base_net, base_refunded\
           """,
           "line",
           """

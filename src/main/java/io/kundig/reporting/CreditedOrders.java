@@ -22,7 +22,7 @@ class CreditedOrders implements MessageOrders {
   public Optional<AttributedOrder> orderOf(UUID messageId) {
     return jdbc.sql(
             """
-            select o.external_id, o.net, o.currency, o.placed_at
+            select o.external_id, o.base_net as net, o.base_currency as currency, o.placed_at
             from reporting.attribution a
             join orders.orders o on o.profile_id = a.profile_id and o.order_id = a.order_id
             where a.message_id = :message and o.currency is not null

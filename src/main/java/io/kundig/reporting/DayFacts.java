@@ -99,8 +99,8 @@ class DayFacts {
   private void readOrders(Shop shop, Run run, Reading reading) {
     bind(
             """
-            select width_bucket(o.placed_at, cast(:starts as timestamptz[])) as place, o.net,
-              o.currency = :currency as here, o.cancelled_at is not null as cancelled,
+            select width_bucket(o.placed_at, cast(:starts as timestamptz[])) as place, o.base_net as net,
+              o.base_currency = :currency as here, o.cancelled_at is not null as cancelled,
               a.order_id is not null as credited, a.flow_id, p.n, case when p.n is null then o.profile_id end as stranger
             from orders.orders o
             left join reporting.attribution a on a.profile_id = o.profile_id and a.order_id = o.order_id

@@ -143,11 +143,11 @@ class FlowFigureQueries implements FlowFigures {
   private void addOrders(UUID flowId, Shop shop, Period period, Map<String, StepSums> steps) {
     jdbc.sql(
             """
-            select a.step, count(*) as orders, coalesce(sum(o.net), 0) as revenue
+            select a.step, count(*) as orders, coalesce(sum(o.base_net), 0) as revenue
             from reporting.attribution a
             join orders.orders o on o.profile_id = a.profile_id and o.order_id = a.order_id
             where a.flow_id = :flow and a.placed_at >= :start and a.placed_at < :end and a.step is not null
-              and o.currency = :currency and o.cancelled_at is null
+              and o.base_currency = :currency and o.cancelled_at is null
             group by a.step
             """)
         .param("flow", flowId)

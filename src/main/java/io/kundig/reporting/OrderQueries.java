@@ -37,6 +37,7 @@ class OrderQueries {
   }
 
   /// @param net total less refunds; zero when cancelled
+  /// @param inShopCurrency the net at the day's rate; null: it is in the shop's currency
   /// @param attribution what the order is owed to, if to anything
   record OrderRow(
       UUID orderId,
@@ -47,6 +48,7 @@ class OrderQueries {
       Money total,
       Money refunded,
       Money net,
+      @Nullable Money inShopCurrency,
       String status,
       @Nullable Credit attribution) {}
 
@@ -86,6 +88,7 @@ class OrderQueries {
                     order by o.placed_at desc, o.order_id desc
                     limit :most)
                     select o.order_id, o.external_id, o.profile_id, o.placed_at, o.total, o.refunded, o.net, o.currency,
+                      o.base_rate, o.base_net, o.base_currency,
                       o.status, coalesce(nullif(concat_ws(' ', p.first_name, p.last_name), ''), p.email) as who,
                       a.message_id, a.flow_id, a.step, a.touch, a.touched_at, m.subject,
                       f.name as flow_name
@@ -158,7 +161,7 @@ class OrderQueries {
     return jdbc.sql(
             """
             select count(*) filter (where o.cancelled_at is null) as orders,
-              count(o.cancelled_at) as cancelled, sum(o.net) as net
+              count(o.cancelled_at) as cancelled, sum(o.base_net) as net
             """
                 + chosen(flow, message, attributed))
         .param("shop", shop.id())
@@ -197,7 +200,7 @@ class OrderQueries {
     return "from orders.orders o "
         + credited
         + """
-         where o.shop_id = :shop and o.currency = :currency and o.placed_at >= :start and o.placed_at < :end
+         where o.shop_id = :shop and o.base_currency = :currency and o.placed_at >= :start and o.placed_at < :end
         """
         + (Boolean.FALSE.equals(attributed) ? owedToNothing : "");
   }
@@ -238,6 +241,9 @@ class OrderQueries {
         money(row.getBigDecimal("total"), currency),
         money(row.getBigDecimal("refunded"), currency),
         money(row.getBigDecimal("net"), currency),
+        row.getBigDecimal("base_rate") == null
+            ? null
+            : money(row.getBigDecimal("base_net"), row.getString("base_currency")),
         row.getString("status"),
         credit(row));
   }

@@ -107,14 +107,14 @@ class PeopleQueries {
   private static final String BOUGHT =
       """
       select distinct profile_id from orders.orders
-      where shop_id = :shop and currency = :currency and cancelled_at is null
+      where shop_id = :shop and base_currency = :currency and cancelled_at is null
         and placed_at >= :start and placed_at < :end and cast(:flow as uuid) is null
       """;
 
   private static final String ORDERS =
       """
       select count(*) from orders.orders o
-      where o.profile_id = walked.profile_id and o.shop_id = :shop and o.currency = :currency and o.cancelled_at is null\
+      where o.profile_id = walked.profile_id and o.shop_id = :shop and o.base_currency = :currency and o.cancelled_at is null\
       """;
 
   private static final String WRITTEN =

@@ -205,9 +205,9 @@ class StartQueries {
         happened,
         "orders",
         """
-        select max(placed_at) as at, count(*) as count, coalesce(sum(net), 0)::text as amount, null as name
+        select max(placed_at) as at, count(*) as count, coalesce(sum(base_net), 0)::text as amount, null as name
         from orders.orders
-        where shop_id = :shop and placed_at >= :since and cancelled_at is null and currency = :currency
+        where shop_id = :shop and placed_at >= :since and cancelled_at is null and base_currency = :currency
         """,
         shop,
         since);

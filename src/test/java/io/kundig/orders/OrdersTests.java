@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -39,7 +40,9 @@ class OrdersTests {
   private final Set<Instant> told = new TreeSet<>();
   private final OrderStore store = new OrderStore(database.jdbc());
   private final OrderWriter writer = new OrderWriter(database.jdbc(), database.dataSource());
-  private final Orders orders = new Orders(store, writer, this::changed);
+  private final Valuations valuations =
+      new Valuations(new ExchangeRateStore(database.jdbc()), _ -> Optional.empty());
+  private final Orders orders = new Orders(store, writer, valuations, this::changed);
   private final OrdersFollowMerges merges =
       new OrdersFollowMerges(database.jdbc(), store, writer, this::changed);
 

@@ -250,7 +250,7 @@ class DayStatisticsTests {
     track(person(1), "Placed Order", NOW.minus(Duration.ofDays(3)), "10.00", "kept-1", "EUR");
     while (workOut()) {}
 
-    jdbc.sql("update orders.orders set net = 99").update();
+    jdbc.sql("update orders.orders set base_net = 99").update();
     assertThat(revenue()).isEqualByComparingTo("10.00");
 
     statistics.rebuild(shop);
@@ -266,7 +266,7 @@ class DayStatisticsTests {
 
     transaction.executeWithoutResult(
         _ -> {
-          jdbc.sql("update orders.orders set net = 7").update();
+          jdbc.sql("update orders.orders set base_net = 7").update();
           watcher.changed(shop.id(), Facts.ORDERS, List.of(NOW.minus(Duration.ofDays(3))));
           Thread other = Thread.ofPlatform().start(this::changeTheSameDayAndWorkItOut);
           try {

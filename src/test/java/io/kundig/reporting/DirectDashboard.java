@@ -58,20 +58,20 @@ class DirectDashboard {
     return jdbc.sql(
             """
             with by_person as (
-              select sum(net) as revenue, count(*) as orders
+              select sum(base_net) as revenue, count(*) as orders
               from orders.orders
-              where shop_id = :shop and currency = :currency and cancelled_at is null
+              where shop_id = :shop and base_currency = :currency and cancelled_at is null
                 and placed_at >= :start and placed_at < :end
               group by profile_id
             ), bought as (
               select coalesce(sum(revenue), 0) as revenue, coalesce(sum(orders), 0) as orders, count(*) as customers
               from by_person
             ), owed as (
-              select coalesce(sum(o.net), 0) as attributed
+              select coalesce(sum(o.base_net), 0) as attributed
               from reporting.attribution a
               join orders.orders o on o.profile_id = a.profile_id and o.order_id = a.order_id
               where a.shop_id = :shop and o.placed_at >= :start and o.placed_at < :end
-                and o.currency = :currency and o.cancelled_at is null
+                and o.base_currency = :currency and o.cancelled_at is null
             ), written as (
               select count(*) as recipients from (
                 select distinct profile_id
@@ -120,14 +120,14 @@ class DirectDashboard {
                 sum(net) filter (where placed_at >= :start) as revenue_1,
                 sum(net) filter (where placed_at >= :end) as revenue_2
               from (
-                select profile_id, placed_at, net from orders.orders
-                where shop_id = :shop and currency = :currency and cancelled_at is null and placed_at >= :before
+                select profile_id, placed_at, base_net as net from orders.orders
+                where shop_id = :shop and base_currency = :currency and cancelled_at is null and placed_at >= :before
                 union all
-                select profile_id, 'infinity', net from orders.orders
-                where shop_id < :shop and currency = :currency and cancelled_at is null and placed_at is not null
+                select profile_id, 'infinity', base_net as net from orders.orders
+                where shop_id < :shop and base_currency = :currency and cancelled_at is null and placed_at is not null
                 union all
-                select profile_id, 'infinity', net from orders.orders
-                where shop_id > :shop and currency = :currency and cancelled_at is null and placed_at is not null) as o
+                select profile_id, 'infinity', base_net as net from orders.orders
+                where shop_id > :shop and base_currency = :currency and cancelled_at is null and placed_at is not null) as o
               group by profile_id
             )
             select
@@ -199,16 +199,16 @@ class DirectDashboard {
     jdbc.sql(
             """
             with bought as (
-              select cast(placed_at at time zone :zone as date) as day, sum(net) as revenue, count(*) as orders
+              select cast(placed_at at time zone :zone as date) as day, sum(base_net) as revenue, count(*) as orders
               from orders.orders
-              where shop_id = :shop and currency = :currency and cancelled_at is null
+              where shop_id = :shop and base_currency = :currency and cancelled_at is null
                 and placed_at >= :start and placed_at < :end
               group by 1
             ), owed as (
-              select cast(o.placed_at at time zone :zone as date) as day, sum(o.net) as attributed
+              select cast(o.placed_at at time zone :zone as date) as day, sum(o.base_net) as attributed
               from reporting.attribution a
               join orders.orders o on o.profile_id = a.profile_id and o.order_id = a.order_id
-              where a.shop_id = :shop and o.currency = :currency and o.cancelled_at is null
+              where a.shop_id = :shop and o.base_currency = :currency and o.cancelled_at is null
                 and o.placed_at >= :start and o.placed_at < :end
               group by 1
             ), written as (
@@ -245,7 +245,7 @@ class DirectDashboard {
     return jdbc.sql(
             """
             select count(*) from orders.orders
-            where shop_id = :shop and currency <> :currency and placed_at >= :start and placed_at < :end
+            where shop_id = :shop and base_currency <> :currency and placed_at >= :start and placed_at < :end
             """)
         .param("shop", shop.id())
         .param("currency", shop.currency())
@@ -273,11 +273,11 @@ class DirectDashboard {
               ) as left_house
               group by origin_id
             ), earned as (
-              select a.flow_id, count(*) as orders, coalesce(sum(o.net), 0) as revenue
+              select a.flow_id, count(*) as orders, coalesce(sum(o.base_net), 0) as revenue
               from reporting.attribution a
               join orders.orders o on o.profile_id = a.profile_id and o.order_id = a.order_id
               where a.shop_id = :shop and o.placed_at >= :start and o.placed_at < :end and a.flow_id is not null
-                and o.currency = :currency and o.cancelled_at is null
+                and o.base_currency = :currency and o.cancelled_at is null
               group by a.flow_id
             ), gone as (
               select flow_id, count(distinct profile_id) as unsubscribes
@@ -325,10 +325,10 @@ class DirectDashboard {
     return jdbc.sql(
             """
             select count(*) filter (where o.cancelled_at is null) as orders,
-              count(o.cancelled_at) as cancelled, coalesce(sum(o.net), 0) as net
+              count(o.cancelled_at) as cancelled, coalesce(sum(o.base_net), 0) as net
             from orders.orders o
             left join reporting.attribution a on a.profile_id = o.profile_id and a.order_id = o.order_id
-            where o.shop_id = :shop and o.currency = :currency and o.placed_at >= :start and o.placed_at < :end
+            where o.shop_id = :shop and o.base_currency = :currency and o.placed_at >= :start and o.placed_at < :end
               and (cast(:attributed as boolean) is null or (a.order_id is not null) = :attributed)
             """)
         .param("shop", shop.id())

@@ -32,9 +32,17 @@ class OrderRecords {
   private final Carts carts;
   private final EventLog log;
   private final Catalog catalog;
+  private final ProductRecords productRecords;
   private final Clock clock;
 
-  OrderRecords(Orders orders, Carts carts, EventLog log, Catalog catalog, Clock clock) {
+  OrderRecords(
+      Orders orders,
+      Carts carts,
+      EventLog log,
+      Catalog catalog,
+      ProductRecords productRecords,
+      Clock clock) {
+    this.productRecords = productRecords;
     this.orders = orders;
     this.carts = carts;
     this.log = log;
@@ -79,7 +87,7 @@ class OrderRecords {
     return Objects.requireNonNullElse(decisions.stateOf(record.ref()).name(), record.number());
   }
 
-  private static OrderChange.Recorded recorded(
+  private OrderChange.Recorded recorded(
       ShopConnection connection, ShopOrder record, ProfileId person, String number) {
     return new OrderChange.Recorded(
         person,
@@ -91,7 +99,7 @@ class OrderRecords {
         record.cancelledAt(),
         record.fulfilledAt(),
         record.currency(),
-        record.rate(),
+        rate(connection, record),
         record.total(),
         record.tax(),
         record.shipping(),
@@ -101,6 +109,13 @@ class OrderRecords {
         record.refunds().stream()
             .map(refund -> new OrderChange.Refund(refund.id(), refund.at(), refund.amount()))
             .toList());
+  }
+
+  /// Shops tell rates into the currency that they count in themselves.
+  private OrderChange.@Nullable Rate rate(ShopConnection connection, ShopOrder record) {
+    return record.rate() == null
+        ? null
+        : new OrderChange.Rate(record.rate(), productRecords.currency(connection));
   }
 
   private static OrderChange.Line line(ShopOrder.Line line) {

@@ -52,7 +52,8 @@ class ProductRecords {
         variant.imageUrl());
   }
 
-  private String currency(ShopConnection connection) {
+  /// What the shop counts in.
+  String currency(ShopConnection connection) {
     String own = connection.greeting().currency();
     return own == null || own.isBlank() ? shops.get(connection.shopId()).currency() : own;
   }
