@@ -149,14 +149,15 @@ class ConnectionStore {
     }
   }
 
-  void subscribed(UUID id, Live live, List<Hook> hooks) {
+  /// @param hooks none: the shop is asked again and again
+  void subscribed(UUID id, List<Hook> hooks) {
     jdbc.sql(
             """
             update sources.connection set live = :live, hooks = :hooks::jsonb
             where connection_id = :id
             """)
         .param("id", id)
-        .param("live", live.code())
+        .param("live", (hooks.isEmpty() ? Live.POLLING : Live.WEBHOOKS).code())
         .param("hooks", json.writeValueAsString(hooks))
         .update();
   }

@@ -183,7 +183,7 @@ class Connections {
       List<Hook> hooks =
           platform.subscribe(
               store.access(connection), targets.of(connection), store.hookSecret(connection.id()));
-      store.subscribed(connection.id(), Live.WEBHOOKS, hooks);
+      store.subscribed(connection.id(), hooks);
     } catch (ShopRefusal e) {
       if (e.reason() != ShopRefusal.Reason.READ_ONLY) {
         store.answered(connection.id(), e.reason(), e.getMessage(), clock.instant());
@@ -283,7 +283,7 @@ class Connections {
                   path,
                   "shop_" + e.reason().code(),
                   "The shop cannot be connected: " + e.getMessage(),
-                  Map.of())));
+                  Map.of("detail", e.getMessage()))));
     }
   }
 
@@ -293,9 +293,16 @@ class Connections {
       if (key == null || key.isBlank()) {
         throw violation("keys." + name, "required", "This key is missing.");
       }
-      if (key.length() > LONGEST_KEY || key.chars().anyMatch(c -> c < ' ' || c > 0x7E)) {
-        throw violation("keys." + name, "key_invalid", "This is no key.");
-      }
+      checkKey(name, key);
+    }
+    for (String name : platform.furtherKeys()) {
+      checkKey(name, keys.getOrDefault(name, ""));
+    }
+  }
+
+  private static void checkKey(String name, String key) {
+    if (key.length() > LONGEST_KEY || key.chars().anyMatch(c -> c < ' ' || c > 0x7E)) {
+      throw violation("keys." + name, "key_invalid", "This is no key.");
     }
   }
 

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -150,7 +151,7 @@ class People {
                   ? ConsentChange.State.SUBSCRIBED
                   : ConsentChange.State.UNSUBSCRIBED,
               ConsentChange.Method.CHECKOUT,
-              newsletter.at(),
+              Objects.requireNonNull(newsletter.at()),
               connection.address().getHost() + ": " + newsletter.source(),
               newsletter.subscribed() ? wording : null,
               newsletter.ip(),

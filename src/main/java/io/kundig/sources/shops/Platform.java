@@ -18,6 +18,11 @@ public interface Platform {
   /// Names of what staff have to enter to connect, in their order.
   List<String> keys();
 
+  /// Names of what staff may enter besides.
+  default List<String> furtherKeys() {
+    return List.of();
+  }
+
   /// What the shop signs with where that is one of the keys; null: it is told a secret when it is
   /// asked to send.
   default @Nullable String signingSecret(Map<String, String> keys) {
@@ -46,7 +51,7 @@ public interface Platform {
   /// Makes the shop send all its changes to the address: makes the webhooks that are missing, and
   /// switches those on again that the shop has switched off.
   ///
-  /// @return those it has then
+  /// @return those it has then; none: this shop has nothing that could send, and is asked
   List<Hook> subscribe(ShopAccess shop, URI target, String secret) throws ShopRefusal;
 
   /// The webhooks that lead to the address.
@@ -73,6 +78,12 @@ public interface Platform {
   /// What the shop has, of those made after a moment.
   StampPage stamps(ShopAccess shop, Resource resource, Instant madeAfter, @Nullable String cursor)
       throws ShopRefusal;
+
+  /// Whether [#stamps] lists all there is, whatever its time, so that what was deleted is found
+  /// however old it is.
+  default boolean stampsAll(Resource resource) {
+    return false;
+  }
 
   int MOST_ASKED = 100;
 }

@@ -73,7 +73,8 @@ class Recorder {
   }
 
   private void apply(ShopConnection connection, Decisions decisions) {
-    List<ShopCustomer> customers = decisions.winners(ShopCustomer.class);
+    List<ShopCustomer> customers =
+        NewsletterChanges.of(decisions.winners(ShopCustomer.class), decisions, clock.instant());
     List<ShopOrder> winners = decisions.winners(ShopOrder.class);
     if (!customers.isEmpty() || !winners.isEmpty()) {
       decisions.asked.addAll(unknownAccounts(connection, winners, decisions));
@@ -235,6 +236,10 @@ class Recorder {
 
     void tell(RecordRef ref, String event) {
       states.put(ref, stateOf(ref).telling(event));
+    }
+
+    void takeBack(RecordRef ref, String event) {
+      states.put(ref, stateOf(ref).takingBack(event));
     }
 
     int applied() {

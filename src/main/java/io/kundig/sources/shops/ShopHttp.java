@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
@@ -65,9 +66,15 @@ public class ShopHttp {
   ///
   /// @param path with its query, appended to the shop's address
   public Reply get(ShopAccess shop, String path, Map<String, String> headers) throws ShopRefusal {
+    return get(shop, path, () -> headers);
+  }
+
+  /// @param headers made anew for each try, for what may be sent but once
+  public Reply get(ShopAccess shop, String path, Supplier<Map<String, String>> headers)
+      throws ShopRefusal {
     for (int tries = 1; ; tries++) {
       try {
-        return once(shop, "GET", path, headers, null);
+        return once(shop, "GET", path, headers.get(), null);
       } catch (ShopRefusal e) {
         Duration wait = wait(e, tries);
         if (!e.reason().passes() || tries == TRIES || wait.compareTo(LONGEST_WAIT) > 0) {
@@ -150,12 +157,15 @@ public class ShopHttp {
     }
   }
 
-  /// The message that most systems' errors have.
+  /// The message that most systems' errors have, with what it names (`%resources`) filled in.
   private String said(Response response) {
     try {
       JsonNode body = json.readTree(response.body());
-      return shortened(
-          (body.path("code").asString("") + " " + body.path("message").asString("")).strip());
+      String message = body.path("message").asString("");
+      for (Map.Entry<String, JsonNode> named : body.path("parameters").properties()) {
+        message = message.replace("%" + named.getKey(), named.getValue().asString(""));
+      }
+      return shortened((body.path("code").asString("") + " " + message).strip());
     } catch (JacksonException e) {
       return "";
     }

@@ -76,6 +76,10 @@ record Version(
     return told.contains("," + event + ",");
   }
 
+  Version takingBack(String event) {
+    return new Version(modifiedAt, hash, deleted, turn, name, told.replace("," + event + ",", ","));
+  }
+
   Version telling(String event) {
     return hasTold(event)
         ? this

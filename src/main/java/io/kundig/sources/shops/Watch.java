@@ -139,7 +139,7 @@ class Watch extends Worker {
           platform.subscribe(
               access, targets.of(connection), connections.hookSecret(connection.id()));
     }
-    connections.subscribed(connection.id(), Live.WEBHOOKS, hooks);
+    connections.subscribed(connection.id(), hooks);
   }
 
   private void takeChanges(ShopConnection connection, History history, Instant after, Instant now)
@@ -171,7 +171,7 @@ class Watch extends Worker {
       long mended = 0;
       for (History history : histories.of(connection.id())) {
         if (!history.running()) {
-          Tally tally = compare(connection, history.resource(), now.minus(WINDOW));
+          Tally tally = compare(connection, history.resource(), since(connection, history, now));
           checked += tally.checked;
           mended += tally.mended;
         }
@@ -189,6 +189,12 @@ class Watch extends Worker {
           .log("a comparison failed");
       connections.compareAt(connection.id(), now.plus(AFTER_REFUSAL));
     }
+  }
+
+  private Instant since(ShopConnection connection, History history, Instant now) {
+    return platforms.of(connection).stampsAll(history.resource())
+        ? Instant.EPOCH
+        : now.minus(WINDOW);
   }
 
   private record Tally(long checked, long mended) {}
@@ -223,6 +229,9 @@ class Watch extends Worker {
 
   private static boolean differs(Stamp stamp, @Nullable Version known) {
     if (known == null || known.deleted()) {
+      return true;
+    }
+    if (stamp.whole() != null && Recorder.hash(stamp.whole()) != known.hash()) {
       return true;
     }
     return stamp.modifiedAt() != null && !stamp.modifiedAt().equals(known.modifiedAt());

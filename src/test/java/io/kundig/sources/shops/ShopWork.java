@@ -3,6 +3,7 @@ package io.kundig.sources.shops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kundig.sources.shops.ShopConnection.Settings;
+import io.kundig.sources.shops.magento.FakeMagento;
 import io.kundig.sources.shops.shopify.FakeShopify;
 import io.kundig.sources.shops.woocommerce.FakeWooCommerce;
 import java.time.Clock;
@@ -60,6 +61,10 @@ class ShopWork {
 
   ShopConnection connect(FakeShopify shop) {
     return connect("shopify", shop, FakeShopify.KEYS, new Settings(true, false, null));
+  }
+
+  ShopConnection connect(FakeMagento shop) {
+    return connect("magento", shop, FakeMagento.KEYS, new Settings(true, false, null));
   }
 
   ShopConnection connect(String kind, FakeShop shop, Map<String, String> keys, Settings settings) {
