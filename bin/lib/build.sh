@@ -63,7 +63,7 @@ is_built() {
 }
 
 mark_built() {
-  mkdir -p target/stamps
+  mkdir -p "$(dirname "target/stamps/$1")"
   echo "$2" >"target/stamps/$1"
 }
 

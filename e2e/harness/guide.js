@@ -21,9 +21,14 @@ function blocks(page, text) {
   }))
 }
 
-/** `operator`: how the server is started or what stands before it, which no journey can try. */
+/**
+ * `module`: a file that the reader saves; `record`: what is sent to a shop's connection, or an event;
+ * `operator`: how the server is started or what stands before it, which no journey can try.
+ */
 function kindOf(label, text) {
   if (label === 'js') return 'node'
+  if (label === 'javascript') return 'module'
+  if (label === 'json') return 'record'
   if (label === 'html') return 'page'
   if (text.startsWith('curl ')) return 'curl'
   if (/^(KUNDIG_\w+=\S+ )?bin\/run\b|^location \//.test(text)) return 'operator'

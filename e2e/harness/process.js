@@ -34,7 +34,13 @@ export async function startJava(name, args, env, expected) {
     child.stderr.on('data', read)
     child.on('exit', (code) => reject(new Error(`${name} ended with ${code}: see ${join(output, name)}.log`)))
   })
-  return { line, text: () => text, stop: () => stop(child) }
+  return { line, text: () => text, stop: () => stop(child), kill: () => kill(child) }
+}
+
+async function kill(child) {
+  const ended = once(child, 'exit')
+  child.kill('SIGKILL')
+  await ended
 }
 
 async function stop(child) {

@@ -16,6 +16,8 @@ const kim = 'kim@example.com'
 let mails
 let server
 let shop
+/** Of the page about a shop's own system. */
+let connection
 
 before(async () => {
   mails = await startMailServer()
@@ -46,16 +48,28 @@ for (const [before, language] of ['de', 'en'].entries()) {
         answers[`${example.page.slice(3)} ${example.kind}`] = await tried(example)
       })
     }
+    await t.test('The records it shows are taken as they stand', async () => {
+      const records = examples(language)
+        .filter(({ kind }) => kind === 'record')
+        .map(({ text }) => JSON.parse(text))
+      const [events, states] = [records.filter(({ event }) => event), records.filter(({ event }) => !event)]
+      assert.deepEqual([events.length, states.length], [2, 5])
+      const taken = await server.post(`/shop-connections/${connection}/records`, { records: states })
+      assert.deepEqual(taken, { applied: 5, unchanged: 0, refused: [] })
+      for (const event of events) assert.deepEqual(await server.track(event), { success: true })
+    })
     await t.test('What they sent is there', async () => {
       assert.deepEqual(Object.keys(answers), [
         'connect.md curl',
         'connect.md node',
         'consent.md curl',
+        'own-shop.md curl',
         'people.md curl',
       ])
       assert.equal(answers['connect.md curl'], '{"success":true} 200')
       assert.equal(answers['people.md curl'], '{"success":true} 200')
       assert.match(answers['consent.md curl'], / 202$/)
+      assert.equal(answers['own-shop.md curl'], '{"applied":1,"unchanged":0,"refused":[]} 200')
       await theOrderIsKims()
       assert.equal(await timesInTheCart(), before + 1)
       await theConfirmationIsIn(language)
@@ -153,8 +167,12 @@ async function tried({ kind, text }) {
     .replaceAll('http://127.0.0.1:8080', server.url)
     .replaceAll(/DEIN_SCHREIBSCHLUESSEL|YOUR_WRITE_KEY/g, shop.writeKey)
     .replaceAll(/DEIN_GEHEIMER_SCHLUESSEL|YOUR_SECRET_KEY/g, secretKey)
+    .replaceAll(/DEINE_VERBINDUNG|YOUR_CONNECTION/g, connection)
   assert.notEqual(ours, text, 'an example names the host')
-  return kind === 'curl' ? await curl(ours) : await runFile(process.execPath, 'mjs', ours)
+  if (kind !== 'curl') return await runFile(process.execPath, 'mjs', ours)
+  const answer = await curl(ours)
+  connection = /"kind":"own"/.test(answer) ? JSON.parse(answer.replace(/ \d+$/, '')).id : connection
+  return answer
 }
 
 /** An answer of 4xx is no success, though curl takes it for one. */

@@ -659,7 +659,7 @@ export interface ShopConnection {
   shopId: number
   kind: string
   address: string
-  live: 'webhooks' | 'polling'
+  live: 'webhooks' | 'polling' | 'sent'
   pollsBecause: 'read_only' | 'not_reachable' | null
   settings: { insideNetwork: boolean; eraseDeleted: boolean; consentWording: string | null }
   hooks: number

@@ -9,7 +9,7 @@ import { Fields, SelectField, useFocusFirstError } from '../../ui/form'
 import { Section } from '../../ui/page'
 import { toast } from '../../ui/toast'
 import classes from './shop.module.css'
-import { type KindName, useShopKinds } from './shop-kinds'
+import { type KindName, kindOf, useShopKinds } from './shop-kinds'
 import { useConnect } from './shop-query'
 import { useShopWords } from './shop-words'
 
@@ -31,8 +31,8 @@ export function ShopConnect({ onClose }: { onClose: () => void }) {
   useFocusFirstError(connect.error)
   const error = (path: string) => words.fieldError(connect.error, path, kind.kind)
   const keysError = error('keys')
-  const openPath = `keys.${kind.open.name}`
-  const secretPath = `keys.${kind.secret.name}`
+  const openPath = `keys.${kind.open?.name}`
+  const secretPath = `keys.${kind.secret?.name}`
   const known = ['address', 'keys', openPath, secretPath, 'consentWording'].some(error)
   return (
     <Section title={t`Shop verbinden`}>
@@ -46,7 +46,10 @@ export function ShopConnect({ onClose }: { onClose: () => void }) {
               shopId: shop.id,
               kind: kind.kind,
               address,
-              keys: { [kind.open.name]: open.trim(), [kind.secret.name]: secret.trim() },
+              keys:
+                kind.open && kind.secret
+                  ? { [kind.open.name]: open.trim(), [kind.secret.name]: secret.trim() }
+                  : {},
               insideNetwork,
               eraseDeleted,
               consentWording,
@@ -69,7 +72,7 @@ export function ShopConnect({ onClose }: { onClose: () => void }) {
               label={t`Shop-System`}
               value={name}
               onChange={(event) => {
-                setName(event.currentTarget.value === 'shopify' ? 'shopify' : 'woocommerce')
+                setName(kindOf(kinds, event.currentTarget.value).kind)
                 connect.reset()
               }}
               data={Object.values(kinds).map((one) => ({ value: one.kind, label: one.name }))}
@@ -84,35 +87,41 @@ export function ShopConnect({ onClose }: { onClose: () => void }) {
               error={error('address')}
             />
           </li>
-          <li>{kind.kind === 'shopify' ? <ShopifySteps /> : <WooCommerceSteps />}</li>
           <li>
-            <p className="b">
-              <Trans>Kopiere beide hierher</Trans>
-            </p>
-            <p className={classes.hint}>
-              <Trans>Kundig prüft sie sofort und bewahrt sie verschlüsselt auf.</Trans>
-            </p>
-            <Fields>
-              <TextInput
-                label={kind.open.label}
-                placeholder={kind.open.placeholder}
-                autoComplete="off"
-                spellCheck={false}
-                value={open}
-                onChange={(event) => setOpen(event.currentTarget.value)}
-                error={error(openPath) ?? keysError}
-              />
-              <TextInput
-                label={kind.secret.label}
-                placeholder={kind.secret.placeholder}
-                type="password"
-                autoComplete="off"
-                value={secret}
-                onChange={(event) => setSecret(event.currentTarget.value)}
-                error={error(secretPath)}
-              />
-            </Fields>
+            {kind.kind === 'shopify' && <ShopifySteps />}
+            {kind.kind === 'woocommerce' && <WooCommerceSteps />}
+            {kind.kind === 'own' && <OwnSteps />}
           </li>
+          {kind.open && kind.secret && (
+            <li>
+              <p className="b">
+                <Trans>Kopiere beide hierher</Trans>
+              </p>
+              <p className={classes.hint}>
+                <Trans>Kundig prüft sie sofort und bewahrt sie verschlüsselt auf.</Trans>
+              </p>
+              <Fields>
+                <TextInput
+                  label={kind.open.label}
+                  placeholder={kind.open.placeholder}
+                  autoComplete="off"
+                  spellCheck={false}
+                  value={open}
+                  onChange={(event) => setOpen(event.currentTarget.value)}
+                  error={error(openPath) ?? keysError}
+                />
+                <TextInput
+                  label={kind.secret.label}
+                  placeholder={kind.secret.placeholder}
+                  type="password"
+                  autoComplete="off"
+                  value={secret}
+                  onChange={(event) => setSecret(event.currentTarget.value)}
+                  error={error(secretPath)}
+                />
+              </Fields>
+            </li>
+          )}
         </ol>
         <details className={classes.more}>
           <summary>
@@ -122,7 +131,7 @@ export function ShopConnect({ onClose }: { onClose: () => void }) {
             <Textarea
               label={t`Der Satz neben dem Newsletter-Häkchen in deiner Kasse`}
               description={
-                kind.kind === 'shopify'
+                kind.kind !== 'woocommerce'
                   ? t`Nur mit ihm ist ein Häkchen eine Einwilligung, die du nachweisen kannst. Ohne ihn übernimmt Kundig nur Abmeldungen.`
                   : t`Nur mit ihm ist ein Häkchen eine Einwilligung, die du nachweisen kannst. Ohne ihn übernimmt Kundig kein Häkchen. Gelesen werden die von „Mailchimp for WooCommerce“ und „MC4WP“.`
               }
@@ -138,11 +147,13 @@ export function ShopConnect({ onClose }: { onClose: () => void }) {
               onChange={(event) => setEraseDeleted(event.currentTarget.checked)}
               label={t`Wen der Shop löscht, löscht auch Kundig, mit allem, was zu diesem Menschen führt`}
             />
-            <Checkbox
-              checked={insideNetwork}
-              onChange={(event) => setInsideNetwork(event.currentTarget.checked)}
-              label={t`Der Shop steht im eigenen Netz (auch Adressen wie 192.168.… und ohne TLS)`}
-            />
+            {kind.open && (
+              <Checkbox
+                checked={insideNetwork}
+                onChange={(event) => setInsideNetwork(event.currentTarget.checked)}
+                label={t`Der Shop steht im eigenen Netz (auch Adressen wie 192.168.… und ohne TLS)`}
+              />
+            )}
           </Fields>
         </details>
         {connect.error && !known && <ErrorState error={connect.error} small />}
@@ -151,9 +162,9 @@ export function ShopConnect({ onClose }: { onClose: () => void }) {
             type="submit"
             variant="primary"
             loading={connect.isPending}
-            disabled={!address.trim() || !open.trim() || !secret.trim()}
+            disabled={!address.trim() || (kind.open !== undefined && (!open.trim() || !secret.trim()))}
           >
-            <Trans>Prüfen und verbinden</Trans>
+            {kind.open ? <Trans>Prüfen und verbinden</Trans> : <Trans>Verbinden</Trans>}
           </Button>
           <Button onClick={onClose} disabled={connect.isPending}>
             <Trans>Abbrechen</Trans>
@@ -193,6 +204,23 @@ function ShopifySteps() {
           (Scopes): read_customers, read_orders, read_all_orders, read_products. Version veröffentlichen, App
           im Shop installieren. Die Client-ID und das Geheimnis stehen in der App unter „Settings“. Die
           Adresse des Shops ist die, die auf .myshopify.com endet.
+        </Trans>
+      </p>
+    </>
+  )
+}
+
+function OwnSteps() {
+  return (
+    <>
+      <p className="b">
+        <Trans>Deine Entwicklerin schickt, was der Shop hat</Trans>
+      </p>
+      <p className={classes.hint}>
+        <Trans>
+          Kunden, Bestellungen und Produkte kommen über die Schnittstelle, erst die Vergangenheit, dann jede
+          Änderung. Das ist etwa eine Stunde Arbeit; das Handbuch sagt unter „Jeder andere Shop“ jeden
+          Schritt. Nötig ist ein geheimer Schlüssel (Einstellungen → Schlüssel).
         </Trans>
       </p>
     </>

@@ -23,12 +23,13 @@ export function ShopHealth({ connection }: { connection: ShopConnection }) {
   const action = useConnectionAction(connection.id)
   const [open, setOpen] = useState<'settings' | 'disconnect' | null>(null)
   const running = connection.history.some((part) => part.running)
+  const own = connection.live === 'sent'
   return (
     <Section
       title={<bdi>{connection.address.replace(/^https?:\/\//, '')}</bdi>}
       aside={
         <Button size="small" onClick={() => setOpen('settings')}>
-          <Trans>Schlüssel und Regeln</Trans>
+          {own ? <Trans>Regeln</Trans> : <Trans>Schlüssel und Regeln</Trans>}
         </Button>
       }
     >
@@ -38,6 +39,10 @@ export function ShopHealth({ connection }: { connection: ShopConnection }) {
           <span>{words.refusal(connection.problem.reason, connection.kind)}</span>
         ) : running ? (
           <Trans>Verbunden. Die Vergangenheit wird übernommen.</Trans>
+        ) : own && connection.deliveries === 0 ? (
+          <Trans>Verbunden. Der Shop hat noch nichts geschickt.</Trans>
+        ) : own ? (
+          <Trans>Verbunden.</Trans>
         ) : (
           <Trans>Verbunden, alles übernommen.</Trans>
         )}
@@ -55,20 +60,24 @@ export function ShopHealth({ connection }: { connection: ShopConnection }) {
       {connection.unreadable > 0 && <Unreadable connection={connection} />}
       {action.error && <ErrorState error={action.error} small />}
       <div className={classes.actions}>
-        <Button
-          size="small"
-          loading={action.isPending && action.variables === 'comparison'}
-          onClick={() => action.mutate('comparison', { onSuccess: () => toast(t`Der Vergleich läuft.`) })}
-        >
-          <Trans>Jetzt vergleichen</Trans>
-        </Button>
-        <Button
-          size="small"
-          loading={action.isPending && action.variables === 'check'}
-          onClick={() => action.mutate('check')}
-        >
-          <Trans>Verbindung prüfen</Trans>
-        </Button>
+        {!own && (
+          <>
+            <Button
+              size="small"
+              loading={action.isPending && action.variables === 'comparison'}
+              onClick={() => action.mutate('comparison', { onSuccess: () => toast(t`Der Vergleich läuft.`) })}
+            >
+              <Trans>Jetzt vergleichen</Trans>
+            </Button>
+            <Button
+              size="small"
+              loading={action.isPending && action.variables === 'check'}
+              onClick={() => action.mutate('check')}
+            >
+              <Trans>Verbindung prüfen</Trans>
+            </Button>
+          </>
+        )}
         <Button size="small" variant="quiet" onClick={() => setOpen('disconnect')}>
           <Trans>Trennen</Trans>
         </Button>
@@ -119,6 +128,7 @@ function History({ connection }: { connection: ShopConnection }) {
 function Live({ connection }: { connection: ShopConnection }) {
   const { t } = useLingui()
   const format = useFormat()
+  const own = connection.live === 'sent'
   const lag = connection.lagMillis === null ? null : Math.round(connection.lagMillis / 1000)
   return (
     <Facts>
@@ -127,13 +137,19 @@ function Live({ connection }: { connection: ShopConnection }) {
           <Trans>
             sofort ({format.number(connection.hooksActive)} von {format.number(connection.hooks)} Webhooks an)
           </Trans>
+        ) : own ? (
+          <Plural
+            value={connection.deliveries}
+            one="wenn der Shop es schickt (bisher # Datensatz)"
+            other="wenn der Shop es schickt (bisher # Datensätze)"
+          />
         ) : connection.pollsBecause === 'read_only' ? (
           <Trans>alle zwei Minuten: Die Schlüssel dürfen nur lesen, so gibt es keine Webhooks</Trans>
         ) : (
           <Trans>alle zwei Minuten: Der Shop kann diesen Kundig nicht erreichen</Trans>
         )}
       </Fact>
-      {connection.live === 'webhooks' && (
+      {(connection.live === 'webhooks' || own) && (
         <Fact label={t`Letzte Meldung`}>
           {connection.lastDeliveryAt ? (
             <>
@@ -156,23 +172,25 @@ function Live({ connection }: { connection: ShopConnection }) {
           )}
         </Fact>
       )}
-      <Fact label={t`Letzter Vergleich`}>
-        {connection.comparison ? (
-          <>
-            <When at={connection.comparison.at} />{' '}
-            <span className="t2">
-              <Plural
-                value={connection.comparison.mended}
-                _0="(alles gleich)"
-                one="(# Eintrag nachgeholt)"
-                other="(# Einträge nachgeholt)"
-              />
-            </span>
-          </>
-        ) : (
-          <span className="t3">{t`in der kommenden Nacht`}</span>
-        )}
-      </Fact>
+      {!own && (
+        <Fact label={t`Letzter Vergleich`}>
+          {connection.comparison ? (
+            <>
+              <When at={connection.comparison.at} />{' '}
+              <span className="t2">
+                <Plural
+                  value={connection.comparison.mended}
+                  _0="(alles gleich)"
+                  one="(# Eintrag nachgeholt)"
+                  other="(# Einträge nachgeholt)"
+                />
+              </span>
+            </>
+          ) : (
+            <span className="t3">{t`in der kommenden Nacht`}</span>
+          )}
+        </Fact>
+      )}
       {connection.waiting > 0 && <Fact label={t`Wird nachgefragt`}>{format.number(connection.waiting)}</Fact>}
     </Facts>
   )

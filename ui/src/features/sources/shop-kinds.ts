@@ -1,15 +1,26 @@
 import { useLingui } from '@lingui/react/macro'
 
-export type KindName = 'woocommerce' | 'shopify'
+export type KindName = 'woocommerce' | 'shopify' | 'own'
 
-/** A kind of shop system, and what it calls its two keys. */
+interface KeyWords {
+  name: string
+  label: string
+  fresh: string
+  placeholder: string
+}
+
+/** A kind of shop system, and what it calls its two keys; one that sends by itself has none. */
 export interface ShopKind {
   kind: KindName
   name: string
   address: string
-  open: { name: string; label: string; fresh: string; placeholder: string }
-  secret: { name: string; label: string; fresh: string; placeholder: string }
+  open?: KeyWords
+  secret?: KeyWords
 }
+
+/** Of a kind that this app does not know the keys are not asked for. */
+export const kindOf = (kinds: Record<KindName, ShopKind>, kind: string) =>
+  Object.values(kinds).find((one) => one.kind === kind) ?? kinds.own
 
 export function useShopKinds(): Record<KindName, ShopKind> {
   const { t } = useLingui()
@@ -48,5 +59,6 @@ export function useShopKinds(): Record<KindName, ShopKind> {
         placeholder: 'shpss_…',
       },
     },
+    own: { kind: 'own', name: t`Anderes System (über die Schnittstelle)`, address: 'https://shop.example' },
   }
 }

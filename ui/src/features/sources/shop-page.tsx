@@ -41,7 +41,7 @@ export function ShopPage() {
                   title={t`Verbinde deinen Shop`}
                   action={
                     <Button variant="primary" onClick={() => setConnecting(true)}>
-                      <Trans>WooCommerce oder Shopify verbinden</Trans>
+                      <Trans>Shop verbinden</Trans>
                     </Button>
                   }
                 >

@@ -8,7 +8,7 @@ import { Dialog } from '../../ui/dialog'
 import { ErrorState } from '../../ui/error-state'
 import { toast } from '../../ui/toast'
 import classes from './shop.module.css'
-import { useShopKinds } from './shop-kinds'
+import { kindOf, useShopKinds } from './shop-kinds'
 import { useChange } from './shop-query'
 import { useShopWords } from './shop-words'
 
@@ -18,27 +18,28 @@ export function ShopSettings({ connection, onClose }: { connection: ShopConnecti
   const words = useShopWords()
   const change = useChange(connection.id)
   const kinds = useShopKinds()
-  const kind = kinds[connection.kind === 'shopify' ? 'shopify' : 'woocommerce']
+  const kind = kindOf(kinds, connection.kind)
   const [open, setOpen] = useState('')
   const [secret, setSecret] = useState('')
   const [wording, setWording] = useState(connection.settings.consentWording ?? '')
   const [erase, setErase] = useState(connection.settings.eraseDeleted)
   const error = (path: string) => words.fieldError(change.error, path, kind.kind)
-  const openPath = `keys.${kind.open.name}`
-  const secretPath = `keys.${kind.secret.name}`
+  const openPath = `keys.${kind.open?.name}`
+  const secretPath = `keys.${kind.secret?.name}`
   const known = ['keys', openPath, secretPath, 'address', 'consentWording'].some(error)
   const withKeys = open.trim() !== '' || secret.trim() !== ''
   return (
-    <Dialog title={t`Schlüssel und Regeln`} onClose={onClose}>
+    <Dialog title={kind.open ? t`Schlüssel und Regeln` : t`Regeln`} onClose={onClose}>
       <form
         className={classes.dialog}
         onSubmit={(event) => {
           event.preventDefault()
           change.mutate(
             {
-              keys: withKeys
-                ? { [kind.open.name]: open.trim(), [kind.secret.name]: secret.trim() }
-                : undefined,
+              keys:
+                withKeys && kind.open && kind.secret
+                  ? { [kind.open.name]: open.trim(), [kind.secret.name]: secret.trim() }
+                  : undefined,
               eraseDeleted: erase,
               consentWording: wording,
             },
@@ -66,25 +67,29 @@ export function ShopSettings({ connection, onClose }: { connection: ShopConnecti
           onChange={(event) => setErase(event.currentTarget.checked)}
           label={t`Wen der Shop löscht, löscht auch Kundig, mit allem, was zu diesem Menschen führt`}
         />
-        <TextInput
-          label={kind.open.fresh}
-          description={t`Leer: Die Schlüssel bleiben, wie sie sind.`}
-          placeholder={kind.open.placeholder}
-          autoComplete="off"
-          spellCheck={false}
-          value={open}
-          onChange={(event) => setOpen(event.currentTarget.value)}
-          error={error(openPath) ?? error('keys') ?? error('address')}
-        />
-        <TextInput
-          label={kind.secret.fresh}
-          placeholder={kind.secret.placeholder}
-          type="password"
-          autoComplete="off"
-          value={secret}
-          onChange={(event) => setSecret(event.currentTarget.value)}
-          error={error(secretPath)}
-        />
+        {kind.open && kind.secret && (
+          <>
+            <TextInput
+              label={kind.open.fresh}
+              description={t`Leer: Die Schlüssel bleiben, wie sie sind.`}
+              placeholder={kind.open.placeholder}
+              autoComplete="off"
+              spellCheck={false}
+              value={open}
+              onChange={(event) => setOpen(event.currentTarget.value)}
+              error={error(openPath) ?? error('keys') ?? error('address')}
+            />
+            <TextInput
+              label={kind.secret.fresh}
+              placeholder={kind.secret.placeholder}
+              type="password"
+              autoComplete="off"
+              value={secret}
+              onChange={(event) => setSecret(event.currentTarget.value)}
+              error={error(secretPath)}
+            />
+          </>
+        )}
         {kind.kind === 'shopify' && (
           <TextInput
             label={t`Adresse für Anfragen zum Datenschutz`}

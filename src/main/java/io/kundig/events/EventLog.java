@@ -68,6 +68,20 @@ public class EventLog {
     return wanted.size();
   }
 
+  /// The same for events that may stand in the log though nobody took their ids, as
+  /// [#appendNew(List)] leaves them: the log itself is looked at.
+  ///
+  /// @return how many were new
+  @Transactional(propagation = Propagation.MANDATORY)
+  public int appendMissing(List<Event> events) {
+    if (events.isEmpty()) {
+      return 0;
+    }
+    List<Event> current = Event.followed(events, profiles);
+    Set<UUID> standing = store.standing(current);
+    return append(current.stream().filter(event -> !standing.contains(event.id())).toList());
+  }
+
   /// Starts a transaction that will read by key only and append at its end. Its commit does not
   /// wait for the disk: who acknowledges it waits with [io.kundig.platform.Durability].
   @Transactional(propagation = Propagation.MANDATORY)

@@ -80,6 +80,23 @@ class EventStore {
     return fresh;
   }
 
+  /// Ids of those that stand in the log, of the same people.
+  Set<UUID> standing(List<Event> events) {
+    return new HashSet<>(
+        jdbc.sql(
+                """
+                select e.id
+                from unnest(:profiles, :ids) as k (profile_id, id)
+                join events.event e on e.profile_id = k.profile_id and e.id = k.id
+                """)
+            .param(
+                "profiles",
+                UuidArray.of(events.stream().map(it -> it.profileId().value()).toList()))
+            .param("ids", UuidArray.of(events.stream().map(Event::id).toList()))
+            .query(UUID.class)
+            .list());
+  }
+
   private static TreeSet<UUID> sorted(Collection<UUID> keys) {
     return new TreeSet<>(keys);
   }

@@ -22,6 +22,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
 
 /// Connections to shops over HTTP.
 @RestController
@@ -37,6 +38,7 @@ class ConnectionController {
   private final LookUpStore lookUps;
   private final DeliveryWorker worker;
   private final HookTargets targets;
+  private final Submissions submissions;
 
   ConnectionController(
       Connections connections,
@@ -45,7 +47,8 @@ class ConnectionController {
       DeliveryStore deliveries,
       LookUpStore lookUps,
       DeliveryWorker worker,
-      HookTargets targets) {
+      HookTargets targets,
+      Submissions submissions) {
     this.connections = connections;
     this.platforms = platforms;
     this.histories = histories;
@@ -53,6 +56,7 @@ class ConnectionController {
     this.lookUps = lookUps;
     this.worker = worker;
     this.targets = targets;
+    this.submissions = submissions;
   }
 
   /// @param keys names of what is to be entered
@@ -148,6 +152,18 @@ class ConnectionController {
     return ResponseEntity.accepted().body(view(connections.compare(id)));
   }
 
+  /// @param records objects with `type` (`customer`, `order`, `product` or `coupon`); at most 500
+  record RecordsForm(@Nullable List<JsonNode> records) {}
+
+  /// Takes records of a shop of one's own (`own`): each whole and as it stands now, or `{type, id,
+  /// deleted: true}`. What is known already changes nothing, so a call may be repeated. One record
+  /// that cannot be read holds up no other: it is named in the answer.
+  @PostMapping("/shop-connections/{id}/records")
+  Submissions.Taken take(@PathVariable UUID id, @RequestBody RecordsForm form) {
+    return submissions.take(
+        connections.get(id), Objects.requireNonNullElse(form.records(), List.of()));
+  }
+
   /// @param reason `not_json`, `unknown_topic`, `field_missing`, `field_wrong`, `refused` or
   ///   `for_staff`
   record UnreadableView(
@@ -215,7 +231,7 @@ class ConnectionController {
         connection.shopId(),
         connection.kind(),
         connection.address().toString(),
-        connection.live().code(),
+        platforms.of(connection).answers() ? connection.live().code() : "sent",
         pollsBecause(connection),
         connection.settings(),
         connection.hooks().size(),

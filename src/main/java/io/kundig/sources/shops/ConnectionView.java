@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A connection as the API shows it, without keys.
 ///
-/// @param live `webhooks` or `polling`
+/// @param live `webhooks`, `polling`, or `sent` by a shop of one's own
 /// @param pollsBecause why there are no webhooks: `read_only` keys, `not_reachable` from the shop;
 ///   null: there are, or the system has none
 /// @param hooksActive of the webhooks that the shop has, those that are on

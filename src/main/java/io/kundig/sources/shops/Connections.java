@@ -155,8 +155,10 @@ class Connections {
     for (Resource resource : platform.resources()) {
       histories.begin(id, resource, ordinal++, now.minus(FIRST_OVERLAP), now);
     }
-    store.nextPoll(id, now.plus(Duration.ofMinutes(2)));
-    store.compareAt(id, now.plus(Duration.ofDays(1)));
+    if (platform.answers()) {
+      store.nextPoll(id, now.plus(Duration.ofMinutes(2)));
+      store.compareAt(id, now.plus(Duration.ofDays(1)));
+    }
     audit.record(
         AuditAction.SHOP_CONNECTED,
         "connection:" + id,
@@ -230,8 +232,12 @@ class Connections {
   }
 
   /// Asks for all changes, and compares, as soon as the watch comes to it.
+  ///
+  /// @throws Conflict if it cannot be asked
   ShopConnection compare(UUID id) {
-    get(id);
+    if (!platforms.of(get(id)).answers()) {
+      throw new Conflict("This shop sends its records by itself; nobody here can ask it.");
+    }
     store.nextPoll(id, clock.instant());
     store.compareAt(id, clock.instant());
     watch.wake();

@@ -1,7 +1,6 @@
 package io.kundig.sources.shops;
 
 import io.kundig.platform.DueWork;
-import io.kundig.profiles.Erasures;
 import io.kundig.sources.shops.LookUpStore.Wanted;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,8 +21,7 @@ class LookUpWorker extends Worker implements DueWork {
   private final MirrorStore mirror;
   private final ConnectionStore connections;
   private final Platforms platforms;
-  private final People people;
-  private final Erasures erasures;
+  private final GoneCustomers gone;
   private final Recording recording;
   private final Clock clock;
 
@@ -32,8 +30,7 @@ class LookUpWorker extends Worker implements DueWork {
       MirrorStore mirror,
       ConnectionStore connections,
       Platforms platforms,
-      People people,
-      Erasures erasures,
+      GoneCustomers gone,
       Recording recording,
       Clock clock) {
     super("shop-lookups", Duration.ofSeconds(2));
@@ -41,8 +38,7 @@ class LookUpWorker extends Worker implements DueWork {
     this.mirror = mirror;
     this.connections = connections;
     this.platforms = platforms;
-    this.people = people;
-    this.erasures = erasures;
+    this.gone = gone;
     this.recording = recording;
     this.clock = clock;
   }
@@ -109,21 +105,10 @@ class LookUpWorker extends Worker implements DueWork {
                 connections.access(connection),
                 resource,
                 refs.stream().map(RecordRef::id).toList());
-    if (resource == Resource.CUSTOMER && connection.settings().eraseDeleted()) {
-      eraseGone(connection, answers);
-    }
+    gone.erase(connection, answers);
     recording.apply(
         connection,
         Recording.answered(answers, asked),
         () -> store.answered(connection.id(), refs, asked));
-  }
-
-  /// Before it is noted that they are gone: if this server dies in between, it is done again.
-  private void eraseGone(ShopConnection connection, List<Answer> answers) {
-    for (Answer answer : answers) {
-      if (answer instanceof Answer.Gone(RecordRef ref)) {
-        people.byAccount(connection, ref.id()).ifPresent(erasures::erase);
-      }
-    }
   }
 }

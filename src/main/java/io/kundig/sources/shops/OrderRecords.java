@@ -76,6 +76,7 @@ class OrderRecords {
     }
     log.appendNew(telling.fresh);
     log.append(telling.further);
+    log.appendMissing(telling.perhaps);
     catalog.seen(telling.products);
   }
 
@@ -139,6 +140,10 @@ class OrderRecords {
     private final Decisions decisions;
     private final List<Event> fresh = new ArrayList<>();
     private final List<Event> further = new ArrayList<>();
+
+    /// Of orders that somebody else brought: a file, the shop under another address.
+    private final List<Event> perhaps = new ArrayList<>();
+
     private final List<CartChange> cleared = new ArrayList<>();
     private final List<SeenProduct> products = new ArrayList<>();
 
@@ -149,8 +154,9 @@ class OrderRecords {
     }
 
     void tell(ShopOrder record, OrderChange.Recorded change) {
-      boolean known = !decisions.isFresh(record.ref()) || placedBefore.contains(change.orderId());
-      List<Event> target = known ? further : fresh;
+      boolean fromElsewhere = placedBefore.contains(change.orderId());
+      List<Event> target =
+          !decisions.isFresh(record.ref()) ? further : fromElsewhere ? perhaps : fresh;
       if (record.placed() && !hasTold(record, PLACED)) {
         if (!placedBefore.contains(change.orderId())) {
           placed(record, change, target);
@@ -174,7 +180,7 @@ class OrderRecords {
                 "refund_id", refund.id(),
                 "amount", refund.amount(),
                 "currency", record.currency()),
-            further);
+            target == fresh ? further : target);
       }
     }
 

@@ -45,6 +45,11 @@ public interface Platform {
   /// Tries the keys.
   Greeting greet(ShopAccess shop) throws ShopRefusal;
 
+  /// Whether it can be asked; else it sends its records by itself, through our API.
+  default boolean answers() {
+    return true;
+  }
+
   /// Whether this system can tell what happens; else it is asked again and again.
   boolean pushes();
 
