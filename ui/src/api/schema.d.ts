@@ -772,6 +772,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/shop-connections/{id}/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["postShopConnectionsByIdRecords"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/shop-connections/{id}/replay": {
         parameters: {
             query?: never;
@@ -1864,6 +1880,9 @@ export interface components {
             };
             kind: string;
         };
+        RecordsForm: {
+            records?: unknown[] | null;
+        };
         Refusal: {
             /** Format: date-time */
             at: string;
@@ -1871,6 +1890,14 @@ export interface components {
             reason: string;
             /** Format: date-time */
             since: string;
+        };
+        Refused: {
+            field: string;
+            id?: string | null;
+            /** Format: int32 */
+            index: number;
+            reason: string;
+            type?: string | null;
         };
         ReportPerson: {
             email?: string | null;
@@ -2026,6 +2053,13 @@ export interface components {
             /** Format: date-time */
             at: string;
             reason: string;
+        };
+        Taken: {
+            /** Format: int32 */
+            applied: number;
+            refused: components["schemas"]["Refused"][];
+            /** Format: int32 */
+            unchanged: number;
         };
         TestMail: {
             /** Format: int32 */
@@ -3536,6 +3570,32 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConnectionView"];
+                };
+            };
+        };
+    };
+    postShopConnectionsByIdRecords: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordsForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Taken"];
                 };
             };
         };
