@@ -77,6 +77,12 @@ public class Catalog {
     }
   }
 
+  /// The products that have these variants.
+  @Transactional(propagation = Propagation.MANDATORY)
+  public List<String> productsOfVariants(int shopId, Collection<String> variantIds) {
+    return variantIds.isEmpty() ? List.of() : records.productsOfVariants(shopId, variantIds);
+  }
+
   /// Keeps coupons as the shop's own system describes them, in the caller's transaction.
   @Transactional(propagation = Propagation.MANDATORY)
   public void recordCoupons(List<RecordedCoupon> coupons) {

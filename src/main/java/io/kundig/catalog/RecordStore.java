@@ -123,6 +123,18 @@ class RecordStore {
     }
   }
 
+  List<String> productsOfVariants(int shopId, Collection<String> variantIds) {
+    return jdbc.sql(
+            """
+            select distinct product_id from catalog.variant
+            where shop_id = :shop and variant_id = any(:ids) order by product_id
+            """)
+        .param("shop", shopId)
+        .param("ids", variantIds.toArray(String[]::new))
+        .query(String.class)
+        .list();
+  }
+
   void writeCoupons(Collection<RecordedCoupon> coupons) {
     jdbc.sql(
             """

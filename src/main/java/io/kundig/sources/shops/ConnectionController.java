@@ -12,6 +12,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -60,14 +64,18 @@ class ConnectionController {
   }
 
   /// @param keys names of what is to be entered
-  record PlatformView(String kind, List<String> keys) {}
+  /// @param app whether it can be connected by an app of ours, without any keys
+  record PlatformView(String kind, List<String> keys, boolean app) {}
 
   /// The kinds of shops that can be connected.
   @GetMapping("/shop-platforms")
   Page<PlatformView> platforms() {
     return new Page<>(
         platforms.all().stream()
-            .map(platform -> new PlatformView(platform.kind(), platform.keys()))
+            .map(
+                platform ->
+                    new PlatformView(
+                        platform.kind(), platform.keys(), platform instanceof AppPlatform))
             .toList(),
         null);
   }
@@ -77,12 +85,14 @@ class ConnectionController {
     return new Page<>(connections.all().stream().map(this::view).toList(), null);
   }
 
+  /// @param app whether the shop brings its keys by itself, by the app that staff put into it
   /// @param insideNetwork whether the shop may stand at a private address
   record ConnectForm(
       @Nullable Integer shopId,
       @Nullable String kind,
       @Nullable String address,
       @Nullable Map<String, String> keys,
+      @Nullable Boolean app,
       @Nullable Boolean insideNetwork,
       @Nullable Boolean eraseDeleted,
       @Nullable String consentWording) {}
@@ -92,16 +102,20 @@ class ConnectionController {
     if (form.shopId() == null || form.kind() == null || form.address() == null) {
       throw new Invalid("address", "Shop, kind and address are needed.", "Send all three of them.");
     }
+    Settings settings =
+        new Settings(
+            Boolean.TRUE.equals(form.insideNetwork()),
+            Boolean.TRUE.equals(form.eraseDeleted()),
+            blankIsNull(form.consentWording()));
     ShopConnection connection =
-        connections.connect(
-            form.shopId(),
-            form.kind(),
-            form.address(),
-            Objects.requireNonNullElse(form.keys(), Map.of()),
-            new Settings(
-                Boolean.TRUE.equals(form.insideNetwork()),
-                Boolean.TRUE.equals(form.eraseDeleted()),
-                blankIsNull(form.consentWording())));
+        Boolean.TRUE.equals(form.app())
+            ? connections.await(form.shopId(), form.kind(), form.address(), settings)
+            : connections.connect(
+                form.shopId(),
+                form.kind(),
+                form.address(),
+                Objects.requireNonNullElse(form.keys(), Map.of()),
+                settings);
     return ResponseEntity.created(URI.create("/api/v1/shop-connections/" + connection.id()))
         .body(view(connection));
   }
@@ -138,6 +152,19 @@ class ConnectionController {
   ResponseEntity<Void> disconnect(@PathVariable UUID id) {
     connections.disconnect(id);
     return ResponseEntity.noContent().build();
+  }
+
+  /// The app to put into an awaited shop. It holds a secret, so it is not for everybody who reads.
+  @PostMapping("/shop-connections/{id}/app")
+  ResponseEntity<byte[]> app(@PathVariable UUID id) {
+    AppPlatform.App app = connections.app(id);
+    return ResponseEntity.ok()
+        .contentType(MediaType.parseMediaType(app.mediaType()))
+        .header(
+            HttpHeaders.CONTENT_DISPOSITION,
+            ContentDisposition.attachment().filename(app.name()).build().toString())
+        .cacheControl(CacheControl.noStore())
+        .body(app.file());
   }
 
   /// Tries keys and webhooks.
@@ -219,7 +246,9 @@ class ConnectionController {
   }
 
   private @Nullable String pollsBecause(ShopConnection connection) {
-    if (connection.live() == ShopConnection.Live.WEBHOOKS || !platforms.of(connection).pushes()) {
+    if (connection.live() == ShopConnection.Live.WEBHOOKS
+        || !connection.connected()
+        || !platforms.of(connection).pushes()) {
       return null;
     }
     return targets.areReachable(connection) ? "read_only" : "not_reachable";
@@ -231,6 +260,8 @@ class ConnectionController {
         connection.shopId(),
         connection.kind(),
         connection.address().toString(),
+        connection.state().code(),
+        connections.isByApp(connection),
         platforms.of(connection).answers() ? connection.live().code() : "sent",
         pollsBecause(connection),
         connection.settings(),

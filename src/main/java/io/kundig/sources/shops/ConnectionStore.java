@@ -6,13 +6,16 @@ import io.kundig.sources.shops.ShopConnection.Comparison;
 import io.kundig.sources.shops.ShopConnection.Live;
 import io.kundig.sources.shops.ShopConnection.Refusal;
 import io.kundig.sources.shops.ShopConnection.Settings;
+import io.kundig.sources.shops.ShopConnection.State;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -28,6 +31,7 @@ class ConnectionStore {
 
   private static final String PURPOSE = "sources.connection";
   private static final TypeReference<Map<String, String>> KEYS = new TypeReference<>() {};
+  private static final byte[] NOTHING = {};
   private static final TypeReference<List<Hook>> HOOKS = new TypeReference<>() {};
 
   private final JdbcClient jdbc;
@@ -43,18 +47,28 @@ class ConnectionStore {
   ///
   /// @return the id that the connection has
   UUID connect(ShopConnection fresh, Map<String, String> keys, String hookSecret) {
+    return insert(fresh, encrypted(json.writeValueAsString(keys)), encrypted(hookSecret), null);
+  }
+
+  /// Without keys yet: the shop brings them.
+  UUID await(ShopConnection fresh, Handshake handshake) {
+    return insert(fresh, NOTHING, NOTHING, handshake);
+  }
+
+  private UUID insert(
+      ShopConnection fresh, byte[] keys, byte[] hookSecret, @Nullable Handshake handshake) {
     return jdbc.sql(
             """
             insert into sources.connection as c (
               connection_id, shop_id, kind, address, state, live, settings, keys, hook_secret, hooks,
-              greeting, connected_at)
+              greeting, connected_at, handshake)
             values (
-              :id, :shop, :kind, :address, 'connected', :live, :settings::jsonb, :keys, :secret, '[]',
-              :greeting::jsonb, :at)
+              :id, :shop, :kind, :address, :state, :live, :settings::jsonb, :keys, :secret, '[]',
+              :greeting::jsonb, :at, :handshake)
             on conflict (shop_id, kind, address) do update set
-              state = 'connected', live = excluded.live, settings = excluded.settings,
+              state = excluded.state, live = excluded.live, settings = excluded.settings,
               keys = excluded.keys, hook_secret = excluded.hook_secret,
-              greeting = excluded.greeting, problem = null
+              greeting = excluded.greeting, handshake = excluded.handshake, problem = null
             returning connection_id
             """)
         .param("id", fresh.id())
@@ -63,10 +77,12 @@ class ConnectionStore {
         .param("address", fresh.address().toString())
         .param("live", fresh.live().code())
         .param("settings", json.writeValueAsString(fresh.settings()))
-        .param("keys", encrypted(json.writeValueAsString(keys)))
-        .param("secret", encrypted(hookSecret))
+        .param("state", fresh.state().code())
+        .param("keys", keys)
+        .param("secret", hookSecret)
         .param("greeting", json.writeValueAsString(fresh.greeting()))
         .param("at", MirrorStore.utc(fresh.connectedAt()))
+        .param("handshake", handshake == null ? null : sealed(handshake), Types.BINARY)
         .query(UUID.class)
         .single();
   }
@@ -86,6 +102,135 @@ class ConnectionStore {
             """)
         .query((row, number) -> read(row))
         .list();
+  }
+
+  /// Also those that are awaited.
+  List<ShopConnection> standing() {
+    return jdbc.sql(
+            """
+            select * from sources.connection where state <> 'disconnected'
+            order by connected_at, connection_id
+            """)
+        .query((row, number) -> read(row))
+        .list();
+  }
+
+  Optional<ShopConnection> awaited(int shopId, String kind, URI address) {
+    return jdbc.sql(
+            """
+            select * from sources.connection
+            where shop_id = :shop and kind = :kind and address = :address and state = 'awaited'
+            """)
+        .param("shop", shopId)
+        .param("kind", kind)
+        .param("address", address.toString())
+        .query((row, number) -> read(row))
+        .optional();
+  }
+
+  /// Those that brought their keys, which are to be tried.
+  List<ShopConnection> arrived(Instant now) {
+    return jdbc.sql(
+            """
+            select * from sources.connection
+            where state = 'awaited' and length(keys) > 0
+              and (next_poll_at is null or next_poll_at <= :now)
+            order by connection_id
+            """)
+        .param("now", MirrorStore.utc(now))
+        .query((row, number) -> read(row))
+        .list();
+  }
+
+  /// What happened in the shop before its first arrival is history.
+  void arrived(UUID id, Greeting greeting, Instant now) {
+    jdbc.sql(
+            """
+            update sources.connection set
+              state = 'connected', greeting = :greeting::jsonb, problem = null,
+              connected_at = case when next_comparison_at is null then :now else connected_at end
+            where connection_id = :id and state = 'awaited'
+            """)
+        .param("id", id)
+        .param("greeting", json.writeValueAsString(greeting))
+        .param("now", MirrorStore.utc(now))
+        .update();
+  }
+
+  /// @param secret that the shop signs with; null: none holds
+  record Shaking(ShopConnection connection, @Nullable String secret, Handshake handshake) {}
+
+  /// Holds the connection's row until the transaction ends.
+  Optional<Shaking> lockHandshake(String kind, UUID id) {
+    return jdbc.sql(
+            """
+            select * from sources.connection
+            where connection_id = :id and kind = :kind and state <> 'disconnected'
+              and handshake is not null
+            for update
+            """)
+        .param("id", id)
+        .param("kind", kind)
+        .query(
+            (row, number) ->
+                new Shaking(
+                    read(row),
+                    opened(row.getBytes("hook_secret")),
+                    json.readValue(opened(row.getBytes("handshake")), Handshake.class)))
+        .optional();
+  }
+
+  /// Null: no app was offered.
+  @Nullable Handshake handshake(UUID id) {
+    return jdbc.sql("select handshake from sources.connection where connection_id = :id")
+        .param("id", id)
+        .query((row, number) -> Optional.ofNullable(opened(row.getBytes("handshake"))))
+        .single()
+        .map(text -> json.readValue(text, Handshake.class))
+        .orElse(null);
+  }
+
+  private @Nullable String opened(byte @Nullable [] sealed) {
+    return sealed == null || sealed.length == 0
+        ? null
+        : new String(secret.decrypt(PURPOSE, sealed), StandardCharsets.UTF_8);
+  }
+
+  private byte[] sealed(Handshake handshake) {
+    return encrypted(json.writeValueAsString(handshake));
+  }
+
+  void shake(UUID id, Handshake handshake) {
+    jdbc.sql("update sources.connection set handshake = :handshake where connection_id = :id")
+        .param("id", id)
+        .param("handshake", sealed(handshake))
+        .update();
+  }
+
+  /// A shop that is awaited is asked at once.
+  void handOver(UUID id, Map<String, String> keys, String hookSecret) {
+    jdbc.sql(
+            """
+            update sources.connection set
+              keys = :keys, hook_secret = :secret, problem = null,
+              next_poll_at = case when state = 'awaited' then null else next_poll_at end
+            where connection_id = :id
+            """)
+        .param("id", id)
+        .param("keys", encrypted(json.writeValueAsString(keys)))
+        .param("secret", encrypted(hookSecret))
+        .update();
+  }
+
+  /// The shop has put the app out: its keys open nothing more. Puts it in again, it is known.
+  void letGo(UUID id) {
+    jdbc.sql(
+            """
+            update sources.connection set state = 'awaited', keys = '', hook_secret = '', hooks = '[]'
+            where connection_id = :id and state = 'connected'
+            """)
+        .param("id", id)
+        .update();
   }
 
   boolean isConnected(int shopId, String kind, URI address) {
@@ -167,7 +312,8 @@ class ConnectionStore {
     jdbc.sql(
             """
             update sources.connection set
-              state = 'disconnected', keys = '', hook_secret = '', hooks = '[]', problem = null
+              state = 'disconnected', keys = '', hook_secret = '', hooks = '[]', handshake = null,
+              problem = null
             where connection_id = :id
             """)
         .param("id", id)
@@ -253,7 +399,7 @@ class ConnectionStore {
         row.getInt("shop_id"),
         row.getString("kind"),
         URI.create(row.getString("address")),
-        row.getString("state").equals("connected"),
+        State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
         row.getString("live").equals("webhooks") ? Live.WEBHOOKS : Live.POLLING,
         json.readValue(row.getString("settings"), Settings.class),
         json.readValue(row.getString("hooks"), HOOKS),

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A connection as the API shows it, without keys.
 ///
+/// @param state `connected`, or `awaited`: the shop has not made itself known yet, or not any more
+/// @param byApp whether it brings its keys by itself
 /// @param live `webhooks`, `polling`, or `sent` by a shop of one's own
 /// @param pollsBecause why there are no webhooks: `read_only` keys, `not_reachable` from the shop;
 ///   null: there are, or the system has none
@@ -19,6 +21,8 @@ record ConnectionView(
     int shopId,
     String kind,
     String address,
+    String state,
+    boolean byApp,
     String live,
     @Nullable String pollsBecause,
     ShopConnection.Settings settings,
@@ -39,7 +43,7 @@ record ConnectionView(
     long unreadable,
     List<Part> history) {
 
-  /// @param resource `customer`, `order`, `product` or `coupon`
+  /// @param resource `customer`, `order`, `product`, `coupon` or `subscriber`
   /// @param total null: not known yet
   record Part(
       String resource,

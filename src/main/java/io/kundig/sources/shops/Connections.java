@@ -11,17 +11,18 @@ import io.kundig.shared.Invalid.Violation;
 import io.kundig.shared.NotFound;
 import io.kundig.sources.shops.ShopConnection.Live;
 import io.kundig.sources.shops.ShopConnection.Settings;
+import io.kundig.sources.shops.ShopConnection.State;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,9 +40,6 @@ class Connections {
   private static final int LONGEST_KEY = 4_000;
   private static final int LONGEST_WORDING = 1_000;
 
-  /// How far back changes are asked for at first: clocks may differ.
-  private static final Duration FIRST_OVERLAP = Duration.ofDays(1);
-
   private final ConnectionStore store;
   private final HistoryStore histories;
   private final DeliveryStore deliveries;
@@ -49,6 +47,7 @@ class Connections {
   private final HookSecrets secrets;
   private final HookTargets targets;
   private final Platforms platforms;
+  private final Arrivals arrivals;
   private final HistoryWorker historyWorker;
   private final Watch watch;
   private final Shops shops;
@@ -64,6 +63,7 @@ class Connections {
       HookSecrets secrets,
       HookTargets targets,
       Platforms platforms,
+      Arrivals arrivals,
       HistoryWorker historyWorker,
       Watch watch,
       Shops shops,
@@ -77,6 +77,7 @@ class Connections {
     this.secrets = secrets;
     this.targets = targets;
     this.platforms = platforms;
+    this.arrivals = arrivals;
     this.historyWorker = historyWorker;
     this.watch = watch;
     this.shops = shops;
@@ -86,13 +87,13 @@ class Connections {
   }
 
   List<ShopConnection> all() {
-    return store.connected();
+    return store.standing();
   }
 
   ShopConnection get(UUID id) {
     return store
         .find(id)
-        .filter(ShopConnection::connected)
+        .filter(connection -> connection.state() != State.DISCONNECTED)
         .orElseThrow(() -> new NotFound("connection", id));
   }
 
@@ -116,32 +117,92 @@ class Connections {
       throw new Conflict("This shop is connected already.");
     }
     Greeting greeting = greet(platform, access(normal, keys, settings));
-    Instant now = clock.instant();
-    ShopConnection fresh =
-        new ShopConnection(
-            Ids.random(now),
-            shopId,
-            kind,
-            normal,
-            true,
-            Live.POLLING,
-            settings,
-            List.of(),
-            greeting,
-            now,
-            null,
-            0,
-            null,
-            null,
-            null,
-            null,
-            null);
+    ShopConnection fresh = fresh(shopId, kind, normal, State.CONNECTED, settings, greeting);
     UUID id = transactions.execute(_ -> insert(platform, fresh, keys));
     secrets.forget(id);
-    subscribe(get(id));
+    arrivals.subscribe(get(id));
     historyWorker.wake();
     watch.wake();
     return get(id);
+  }
+
+  /// Names a shop that is to make itself known by an app of ours.
+  ///
+  /// @throws Invalid when this kind of shop takes no apps, or could not reach this server
+  ShopConnection await(int shopId, String kind, String address, Settings settings) {
+    appPlatform(kind);
+    shops.get(shopId);
+    URI normal = address(address, settings.insideNetwork());
+    checkSettings(settings);
+    if (store.isConnected(shopId, kind, normal)) {
+      throw new Conflict("This shop is connected already.");
+    }
+    Greeting greeting = new Greeting(null, null, null);
+    ShopConnection fresh = fresh(shopId, kind, normal, State.AWAITED, settings, greeting);
+    if (!targets.areReachable(fresh)) {
+      throw violation(
+          "address", "shop_not_reachable", "The shop cannot reach this server over https.");
+    }
+    Optional<ShopConnection> before = store.awaited(shopId, kind, normal);
+    if (before.isPresent()) {
+      store.change(before.get().id(), settings, null, null);
+      return get(before.get().id());
+    }
+    UUID id =
+        transactions.execute(
+            _ -> {
+              UUID made = store.await(fresh, Handshake.begun(secret() + secret()));
+              recordConnected(made, fresh);
+              return made;
+            });
+    secrets.forget(id);
+    return get(id);
+  }
+
+  /// The file that staff put into an awaited shop.
+  AppPlatform.App app(UUID id) {
+    ShopConnection connection = get(id);
+    Handshake handshake = store.handshake(id);
+    if (handshake == null) {
+      throw new Conflict("This shop is connected by keys.");
+    }
+    return appPlatform(connection.kind()).app(targets.of(connection), handshake.appSecret());
+  }
+
+  /// Whether the shop brings its keys by itself.
+  boolean isByApp(ShopConnection connection) {
+    return store.handshake(connection.id()) != null;
+  }
+
+  private AppPlatform appPlatform(String kind) {
+    return platforms
+        .find(kind)
+        .filter(AppPlatform.class::isInstance)
+        .map(AppPlatform.class::cast)
+        .orElseThrow(() -> violation("kind", "no_app", "This kind of shop takes no app."));
+  }
+
+  private ShopConnection fresh(
+      int shopId, String kind, URI address, State state, Settings settings, Greeting greeting) {
+    Instant now = clock.instant();
+    return new ShopConnection(
+        Ids.random(now),
+        shopId,
+        kind,
+        address,
+        state,
+        Live.POLLING,
+        settings,
+        List.of(),
+        greeting,
+        now,
+        null,
+        0,
+        null,
+        null,
+        null,
+        null,
+        null);
   }
 
   private UUID insert(Platform platform, ShopConnection fresh, Map<String, String> keys) {
@@ -150,22 +211,18 @@ class Connections {
             fresh,
             keys,
             Objects.requireNonNullElseGet(platform.signingSecret(keys), Connections::secret));
-    Instant now = fresh.connectedAt();
-    int ordinal = 0;
-    for (Resource resource : platform.resources()) {
-      histories.begin(id, resource, ordinal++, now.minus(FIRST_OVERLAP), now);
-    }
-    if (platform.answers()) {
-      store.nextPoll(id, now.plus(Duration.ofMinutes(2)));
-      store.compareAt(id, now.plus(Duration.ofDays(1)));
-    }
+    arrivals.begin(id, platform, fresh.connectedAt());
+    recordConnected(id, fresh);
+    return id;
+  }
+
+  private void recordConnected(UUID id, ShopConnection fresh) {
     audit.record(
         AuditAction.SHOP_CONNECTED,
         "connection:" + id,
         Map.of(
             "kind", new @Nullable Object[] {null, fresh.kind()},
             "address", new @Nullable Object[] {null, fresh.address().toString()}));
-    return id;
   }
 
   private static String secret() {
@@ -174,31 +231,15 @@ class Connections {
     return HexFormat.of().formatHex(secret);
   }
 
-  /// Without webhooks the shop is asked again and again: with keys that only read, or where the
-  /// shop cannot reach this server.
-  private void subscribe(ShopConnection connection) {
-    Platform platform = platforms.of(connection);
-    if (!platform.pushes() || !targets.areReachable(connection)) {
-      return;
-    }
-    try {
-      List<Hook> hooks =
-          platform.subscribe(
-              store.access(connection), targets.of(connection), store.hookSecret(connection.id()));
-      store.subscribed(connection.id(), hooks);
-    } catch (ShopRefusal e) {
-      if (e.reason() != ShopRefusal.Reason.READ_ONLY) {
-        store.answered(connection.id(), e.reason(), e.getMessage(), clock.instant());
-      }
-    }
-  }
-
   /// @param keys null: they stay
   ShopConnection change(UUID id, Settings settings, @Nullable Map<String, String> keys) {
     ShopConnection before = get(id);
     Platform platform = platforms.of(before);
     checkSettings(settings);
     if (keys != null) {
+      if (store.handshake(id) != null) {
+        throw new Conflict("This shop brings its keys by itself.");
+      }
       checkKeys(platform, keys);
       greet(platform, access(before.address(), keys, settings));
     }
@@ -213,18 +254,28 @@ class Connections {
                   "keys", new @Nullable Object[] {null, keys == null ? null : "***"}));
         });
     secrets.forget(id);
-    subscribe(get(id));
-    watch.wake();
+    if (before.connected()) {
+      arrivals.subscribe(get(id));
+      watch.wake();
+    }
     return get(id);
+  }
+
+  private ShopConnection connected(UUID id) {
+    ShopConnection connection = get(id);
+    if (!connection.connected()) {
+      throw new Conflict("This shop has not made itself known yet.");
+    }
+    return connection;
   }
 
   /// Tries keys and webhooks now, and makes those again that are off.
   ShopConnection check(UUID id) {
-    ShopConnection connection = get(id);
+    ShopConnection connection = connected(id);
     try {
       platforms.of(connection).greet(store.access(connection));
       store.answered(id, null, "", clock.instant());
-      subscribe(connection);
+      arrivals.subscribe(connection);
     } catch (ShopRefusal e) {
       store.answered(id, e.reason(), e.getMessage(), clock.instant());
     }
@@ -235,7 +286,7 @@ class Connections {
   ///
   /// @throws Conflict if it cannot be asked
   ShopConnection compare(UUID id) {
-    if (!platforms.of(get(id)).answers()) {
+    if (!platforms.of(connected(id)).answers()) {
       throw new Conflict("This shop sends its records by itself; nobody here can ask it.");
     }
     store.nextPoll(id, clock.instant());
@@ -247,13 +298,8 @@ class Connections {
   /// Takes the webhooks out of the shop and forgets the keys. What was taken over stays.
   void disconnect(UUID id) {
     ShopConnection connection = get(id);
-    try {
-      platforms.of(connection).unsubscribe(store.access(connection), targets.of(connection));
-    } catch (ShopRefusal e) {
-      log.atWarn()
-          .addKeyValue("connection", id)
-          .addKeyValue("reason", e.reason())
-          .log("the webhooks of a disconnected shop could not be taken away");
+    if (connection.connected()) {
+      unsubscribe(connection);
     }
     transactions.executeWithoutResult(
         _ -> {
@@ -267,6 +313,17 @@ class Connections {
               Map.of("address", new @Nullable Object[] {connection.address().toString(), null}));
         });
     secrets.forget(id);
+  }
+
+  private void unsubscribe(ShopConnection connection) {
+    try {
+      platforms.of(connection).unsubscribe(store.access(connection), targets.of(connection));
+    } catch (ShopRefusal e) {
+      log.atWarn()
+          .addKeyValue("connection", connection.id())
+          .addKeyValue("reason", e.reason())
+          .log("the webhooks of a disconnected shop could not be taken away");
+    }
   }
 
   private static ShopAccess access(URI address, Map<String, String> keys, Settings settings) {

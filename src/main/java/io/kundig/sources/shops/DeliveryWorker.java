@@ -184,6 +184,7 @@ class DeliveryWorker extends Worker implements DueWork {
     Platform platform = platforms.of(connection);
     List<Pushed> pushed = new ArrayList<>();
     List<RecordRef> ask = new ArrayList<>();
+    List<Notice.Written> written = new ArrayList<>();
     boolean uninstalled = false;
     for (Stored delivery : deliveries) {
       try {
@@ -193,6 +194,10 @@ class DeliveryWorker extends Worker implements DueWork {
         switch (reading.notice()) {
           case Notice.Forget whom ->
               forgettings.add(new Forgetting(connection, delivery.id(), whom));
+          case Notice.Written one -> {
+            written.add(one);
+            done.add(delivery.id());
+          }
           case Notice.Uninstalled _ -> {
             uninstalled = true;
             done.add(delivery.id());
@@ -204,9 +209,13 @@ class DeliveryWorker extends Worker implements DueWork {
       }
     }
     recorder.record(connection, pushed, ask);
+    people.heard(connection, written);
     connections.delivered(
         connection.id(), deliveries.size(), deliveries.getLast().receivedAt(), lag(pushed));
     if (uninstalled) {
+      if (platform instanceof AppPlatform) {
+        connections.letGo(connection.id());
+      }
       connections.answered(
           connection.id(),
           ShopRefusal.Reason.KEYS_REFUSED,

@@ -43,16 +43,27 @@ class HookController {
     if (known == null || platform == null || !known.kind().equals(kind)) {
       return ResponseEntity.notFound().build();
     }
-    if (!known.connected()) {
+    if (known.secrets().isEmpty()) {
       return ResponseEntity.status(HttpStatus.GONE).build();
     }
     HookRequest hook = new HookRequest(headers(request), request.getInputStream().readAllBytes());
-    return switch (platform.receive(hook, known.secret())) {
+    return switch (receipt(platform, hook, known)) {
       case Receipt.Ping _ -> ResponseEntity.ok().build();
       case Receipt.Refused _ -> ResponseEntity.status(HttpStatus.UNAUTHORIZED).build();
       case Receipt.Delivery(String topic, String deliveryId) ->
           store(connection, topic, deliveryId, hook.body());
     };
+  }
+
+  private static Receipt receipt(Platform platform, HookRequest hook, HookSecrets.Known known) {
+    Receipt receipt = new Receipt.Refused();
+    for (String secret : known.secrets()) {
+      receipt = platform.receive(hook, secret);
+      if (!(receipt instanceof Receipt.Refused)) {
+        return receipt;
+      }
+    }
+    return receipt;
   }
 
   private ResponseEntity<Void> store(

@@ -2,7 +2,10 @@ package io.kundig.sources.shops;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +23,15 @@ class HookSecrets {
   private final Cache<UUID, Optional<Known>> known =
       Caffeine.newBuilder().expireAfterWrite(REMEMBERED).maximumSize(MOST).build();
 
-  HookSecrets(ConnectionStore store) {
+  private final Clock clock;
+
+  HookSecrets(ConnectionStore store, Clock clock) {
     this.store = store;
+    this.clock = clock;
   }
 
-  record Known(String kind, boolean connected, String secret) {}
+  /// @param secrets that a delivery may be signed with now, the newest first; empty: with none
+  record Known(String kind, List<String> secrets) {}
 
   /// @return null if there is no such connection
   @Nullable Known of(UUID connection) {
@@ -32,14 +39,22 @@ class HookSecrets {
   }
 
   private Optional<Known> load(UUID id) {
-    return store
-        .find(id)
-        .map(
-            found ->
-                new Known(
-                    found.kind(),
-                    found.connected(),
-                    found.connected() ? store.hookSecret(id) : ""));
+    return store.find(id).map(found -> new Known(found.kind(), secrets(found)));
+  }
+
+  private List<String> secrets(ShopConnection connection) {
+    if (!connection.connected()) {
+      return List.of();
+    }
+    List<String> secrets = new ArrayList<>();
+    secrets.add(store.hookSecret(connection.id()));
+    Handshake handshake = store.handshake(connection.id());
+    if (handshake != null
+        && handshake.former() != null
+        && handshake.former().until().isAfter(clock.instant())) {
+      secrets.add(handshake.former().secret());
+    }
+    return secrets;
   }
 
   void forget(UUID connection) {

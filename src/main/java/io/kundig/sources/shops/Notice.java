@@ -1,5 +1,6 @@
 package io.kundig.sources.shops;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// What a shop says that is no state of a record.
@@ -12,4 +13,18 @@ public sealed interface Notice {
 
   /// The shop does not know this connection's keys any more.
   record Uninstalled() implements Notice {}
+
+  /// Somebody wrote to the shop by a form of its.
+  ///
+  /// @param id the shop's own of what happened, the same when it is told again
+  /// @param email as it was typed
+  record Written(
+      String id,
+      Instant at,
+      String email,
+      @Nullable String firstName,
+      @Nullable String lastName,
+      @Nullable String subject,
+      @Nullable String text)
+      implements Notice {}
 }

@@ -2,6 +2,7 @@ package io.kundig.sources.shops;
 
 import io.kundig.consent.ChannelKind;
 import io.kundig.consent.ConsentChange;
+import io.kundig.consent.ConsentChange.Method;
 import io.kundig.consent.Consents;
 import io.kundig.consent.Purpose;
 import io.kundig.events.Event;
@@ -13,15 +14,19 @@ import io.kundig.profiles.Profiles;
 import io.kundig.profiles.Sighting;
 import io.kundig.shared.Ids;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -31,23 +36,33 @@ import tools.jackson.databind.node.ObjectNode;
 @Component
 class People {
 
+  /// The system of numbers in lists of newsletters.
+  private static final String NEWSLETTER = "newsletter";
+
   private final Profiles profiles;
   private final Consents consents;
   private final EventLog log;
+  private final Clock clock;
 
-  People(Profiles profiles, Consents consents, EventLog log) {
+  People(Profiles profiles, Consents consents, EventLog log, Clock clock) {
     this.profiles = profiles;
     this.consents = consents;
     this.log = log;
+    this.clock = clock;
   }
 
   /// @param buyers by the order's id
   /// @param newsletters what was decided, with who did
   record Found(Map<String, ProfileId> buyers, List<Decided> newsletters) {}
 
-  record Decided(ProfileId person, String address, Newsletter newsletter) {}
+  /// @param address or the number in the list, where that is all that is known
+  record Decided(ProfileId person, String address, Newsletter newsletter, Method method) {}
 
-  Found find(ShopConnection connection, List<ShopCustomer> customers, List<ShopOrder> orders) {
+  Found find(
+      ShopConnection connection,
+      List<ShopCustomer> customers,
+      List<ShopOrder> orders,
+      List<ShopSubscriber> subscribers) {
     List<Sighting> sightings = new ArrayList<>();
     for (ShopCustomer customer : customers) {
       List<Identifier> identifiers = account(connection, customer);
@@ -60,11 +75,12 @@ class People {
               true));
     }
     orders.forEach(order -> sightings.add(buyer(connection, order)));
+    subscribers.forEach(subscriber -> sightings.add(subscriber(connection, subscriber)));
     List<ProfileId> people = profiles.resolve(sightings);
     List<Decided> newsletters = new ArrayList<>();
     for (int i = 0; i < customers.size(); i++) {
       ShopCustomer customer = customers.get(i);
-      decided(people.get(2 * i), customer.email(), customer.newsletter())
+      decided(people.get(2 * i), customer.email(), customer.newsletter(), Method.CHECKOUT)
           .ifPresent(newsletters::add);
     }
     Map<String, ProfileId> buyers = new HashMap<>();
@@ -73,16 +89,60 @@ class People {
       ProfileId person = people.get(2 * customers.size() + i);
       buyers.put(order.id(), person);
       String address = order.buyer() == null ? null : order.buyer().email();
-      decided(person, address, order.newsletter()).ifPresent(newsletters::add);
+      decided(person, address, order.newsletter(), Method.CHECKOUT).ifPresent(newsletters::add);
+    }
+    int before = 2 * customers.size() + orders.size();
+    for (int i = 0; i < subscribers.size(); i++) {
+      ShopSubscriber one = subscribers.get(i);
+      decided(people.get(before + i), one.email(), one.newsletter(), method(one))
+          .ifPresent(newsletters::add);
     }
     return new Found(buyers, newsletters);
   }
 
   private static Optional<Decided> decided(
-      ProfileId person, @Nullable String address, @Nullable Newsletter newsletter) {
+      ProfileId person, @Nullable String address, @Nullable Newsletter newsletter, Method method) {
     return newsletter == null
         ? Optional.empty()
-        : Identifiers.email(address).map(email -> new Decided(person, email.address(), newsletter));
+        : Identifiers.email(address)
+            .map(email -> new Decided(person, email.address(), newsletter, method));
+  }
+
+  private static Method method(ShopSubscriber subscriber) {
+    return subscriber.confirmed() ? Method.DOUBLE_OPT_IN : Method.FORM;
+  }
+
+  /// By the address as far as it is nobody else's, and by the list's own number, by which they are
+  /// found again when the list has lost them.
+  private static Sighting subscriber(ShopConnection connection, ShopSubscriber subscriber) {
+    List<Identifier> identifiers = new ArrayList<>();
+    Identifiers.email(subscriber.email()).ifPresent(identifiers::add);
+    inList(connection, subscriber.id()).ifPresent(identifiers::add);
+    return new Sighting(
+        identifiers,
+        traits(subscriber.traits(), subscriber.email(), null),
+        subscriber.createdAt(),
+        false);
+  }
+
+  private static Optional<Identifier.ExternalId> inList(ShopConnection connection, String id) {
+    return Identifiers.externalId(connection.shopId(), NEWSLETTER, connection.kind() + ":" + id);
+  }
+
+  /// Whom the shop's list has no more get no more: nobody there could say that they agreed.
+  void leaveList(ShopConnection connection, List<String> subscribers, Instant now) {
+    List<Decided> left = new ArrayList<>();
+    for (String id : subscribers) {
+      Identifier.ExternalId inList = inList(connection, id).orElse(null);
+      if (inList != null) {
+        Newsletter none = new Newsletter(false, now, "deleted from the list", null, null);
+        profiles
+            .byIdentifier(inList)
+            .ifPresent(person -> left.add(new Decided(person, id, none, Method.API)));
+        profiles.release(inList);
+      }
+    }
+    decideNewsletters(connection, left);
   }
 
   private static List<Identifier> account(ShopConnection connection, ShopCustomer customer) {
@@ -130,10 +190,10 @@ class People {
 
   /// Takes over what was decided about the newsletter, in the caller's transaction: a consent only
   /// with its wording, as nothing else would prove it. The newest decision holds.
-  void decideNewsletters(ShopConnection connection, Found found) {
+  void decideNewsletters(ShopConnection connection, List<Decided> newsletters) {
     List<ConsentChange> changes = new ArrayList<>();
     List<Event> events = new ArrayList<>();
-    for (Decided decided : found.newsletters()) {
+    for (Decided decided : newsletters) {
       Newsletter newsletter = decided.newsletter();
       String wording =
           newsletter.wording() == null
@@ -150,7 +210,7 @@ class People {
               newsletter.subscribed()
                   ? ConsentChange.State.SUBSCRIBED
                   : ConsentChange.State.UNSUBSCRIBED,
-              ConsentChange.Method.CHECKOUT,
+              decided.method(),
               Objects.requireNonNull(newsletter.at()),
               connection.address().getHost() + ": " + newsletter.source(),
               newsletter.subscribed() ? wording : null,
@@ -170,7 +230,7 @@ class People {
       properties.put("$backfill", true);
     }
     properties.put("channel", "email");
-    properties.put("method", "checkout");
+    properties.put("method", change.method().name().toLowerCase(Locale.ROOT));
     properties.put("source", change.source());
     String key = "consent history\n" + change.state() + "\n" + decided.address();
     return new Event(
@@ -181,6 +241,64 @@ class People {
             ? "Subscribed to Email Marketing"
             : "Unsubscribed from Email Marketing",
         change.at(),
+        properties);
+  }
+
+  /// Notes what people wrote to the shop, in the caller's transaction. Their address was typed by
+  /// whoever wrote.
+  void heard(ShopConnection connection, List<Notice.Written> written) {
+    Map<UUID, Notice.Written> known = new TreeMap<>();
+    for (Notice.Written one : written) {
+      if (Identifiers.email(one.email()).isPresent()) {
+        known.put(key(connection, one), one);
+      }
+    }
+    if (!known.isEmpty()) {
+      known.keySet().retainAll(log.takeTimeless(known.keySet(), clock.instant()));
+    }
+    List<Notice.Written> fresh = List.copyOf(known.values());
+    List<ProfileId> writers = profiles.resolve(fresh.stream().map(People::writer).toList());
+    List<Event> events = new ArrayList<>();
+    for (int i = 0; i < fresh.size(); i++) {
+      events.add(event(connection, writers.get(i), fresh.get(i)));
+    }
+    log.append(events);
+  }
+
+  /// The same whenever it is told: the shop notes the time anew when it tells it again.
+  private static UUID key(ShopConnection connection, Notice.Written written) {
+    String key = "written\n" + connection.id() + "\n" + written.id();
+    return Ids.hashed(Instant.EPOCH, key.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Sighting writer(Notice.Written written) {
+    Map<String, Object> traits = new HashMap<>();
+    putIfThere(traits, "firstName", written.firstName());
+    putIfThere(traits, "lastName", written.lastName());
+    traits.put("email", written.email());
+    return new Sighting(
+        List.of(Identifiers.email(written.email()).orElseThrow()), traits, written.at(), false);
+  }
+
+  private static void putIfThere(Map<String, Object> traits, String name, @Nullable String value) {
+    if (value != null) {
+      traits.put(name, value);
+    }
+  }
+
+  private static Event event(ShopConnection connection, ProfileId writer, Notice.Written written) {
+    ObjectNode properties = JsonNodeFactory.instance.objectNode();
+    if (isPast(connection, written.at())) {
+      properties.put("$backfill", true);
+    }
+    properties.put("subject", written.subject());
+    properties.put("text", written.text());
+    return new Event(
+        Ids.random(written.at()),
+        writer,
+        connection.shopId(),
+        "Submitted Contact Form",
+        written.at(),
         properties);
   }
 

@@ -58,6 +58,14 @@ class ProductRecords {
     return own == null || own.isBlank() ? shops.get(connection.shopId()).currency() : own;
   }
 
+  /// What a shop names as a product that is gone may be a variant: then its product is another one.
+  List<RecordRef> ofVariants(ShopConnection connection, List<String> gone) {
+    return catalog.productsOfVariants(connection.shopId(), gone).stream()
+        .filter(id -> !gone.contains(id))
+        .map(id -> new RecordRef(Resource.PRODUCT, id))
+        .toList();
+  }
+
   void applyCoupons(ShopConnection connection, List<ShopCoupon> coupons) {
     catalog.recordCoupons(
         coupons.stream()

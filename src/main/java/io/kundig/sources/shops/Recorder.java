@@ -76,17 +76,20 @@ class Recorder {
     List<ShopCustomer> customers =
         NewsletterChanges.of(decisions.winners(ShopCustomer.class), decisions, clock.instant());
     List<ShopOrder> winners = decisions.winners(ShopOrder.class);
-    if (!customers.isEmpty() || !winners.isEmpty()) {
+    List<ShopSubscriber> subscribers = decisions.winners(ShopSubscriber.class);
+    if (!customers.isEmpty() || !winners.isEmpty() || !subscribers.isEmpty()) {
       decisions.asked.addAll(unknownAccounts(connection, winners, decisions));
-      People.Found found = people.find(connection, customers, winners);
+      People.Found found = people.find(connection, customers, winners, subscribers);
       orders.apply(connection, winners, found, decisions);
-      people.decideNewsletters(connection, found);
+      people.decideNewsletters(connection, found.newsletters());
     }
     people.letGo(connection, decisions.gone(Resource.CUSTOMER));
+    people.leaveList(connection, decisions.gone(Resource.SUBSCRIBER), clock.instant());
     orders.withdraw(connection, decisions.goneNames());
     products.apply(connection, decisions.winners(ShopProduct.class));
     products.applyCoupons(connection, decisions.winners(ShopCoupon.class));
     products.withdraw(connection, decisions.gone(Resource.PRODUCT));
+    decisions.asked.addAll(products.ofVariants(connection, decisions.allGone(Resource.PRODUCT)));
     products.withdrawCoupons(connection, decisions.gone(Resource.COUPON));
   }
 
@@ -205,6 +208,14 @@ class Recorder {
     List<String> gone(Resource resource) {
       return gone.keySet().stream()
           .filter(ref -> ref.resource() == resource && before.containsKey(ref))
+          .map(RecordRef::id)
+          .toList();
+    }
+
+    /// Also those of which nothing had been known.
+    List<String> allGone(Resource resource) {
+      return gone.keySet().stream()
+          .filter(ref -> ref.resource() == resource)
           .map(RecordRef::id)
           .toList();
     }

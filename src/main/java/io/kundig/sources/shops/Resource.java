@@ -8,7 +8,9 @@ public enum Resource {
   CUSTOMER,
   ORDER,
   PRODUCT,
-  COUPON;
+  COUPON,
+  /// Of a newsletter, with an account or without.
+  SUBSCRIBER;
 
   /// As stored and in the API.
   public String code() {

@@ -18,7 +18,7 @@ record ShopConnection(
     int shopId,
     String kind,
     URI address,
-    boolean connected,
+    State state,
     Live live,
     Settings settings,
     List<Hook> hooks,
@@ -31,6 +31,22 @@ record ShopConnection(
     @Nullable Instant nextPollAt,
     @Nullable Instant nextComparisonAt,
     @Nullable Comparison comparison) {
+
+  /// Whether it is asked.
+  enum State {
+    /// The shop is to make itself known by the app that was put into it.
+    AWAITED,
+    CONNECTED,
+    DISCONNECTED;
+
+    String code() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  boolean connected() {
+    return state == State.CONNECTED;
+  }
 
   /// How changes come.
   enum Live {

@@ -72,9 +72,25 @@ public class ShopHttp {
   /// @param headers made anew for each try, for what may be sent but once
   public Reply get(ShopAccess shop, String path, Supplier<Map<String, String>> headers)
       throws ShopRefusal {
+    return patiently(shop, "GET", path, headers, null);
+  }
+
+  /// The same where the question stands in a body and changes nothing.
+  public Reply search(ShopAccess shop, String path, Map<String, String> headers, JsonNode question)
+      throws ShopRefusal {
+    return patiently(shop, "POST", path, () -> headers, question);
+  }
+
+  private Reply patiently(
+      ShopAccess shop,
+      String method,
+      String path,
+      Supplier<Map<String, String>> headers,
+      @Nullable JsonNode body)
+      throws ShopRefusal {
     for (int tries = 1; ; tries++) {
       try {
-        return once(shop, "GET", path, headers.get(), null);
+        return once(shop, method, path, headers.get(), body);
       } catch (ShopRefusal e) {
         Duration wait = wait(e, tries);
         if (!e.reason().passes() || tries == TRIES || wait.compareTo(LONGEST_WAIT) > 0) {
@@ -157,15 +173,18 @@ public class ShopHttp {
     }
   }
 
-  /// The message that most systems' errors have, with what it names (`%resources`) filled in.
+  /// The message that most systems' errors have, or the first of a list (JSON:API), with what it
+  /// names (`%resources`) filled in.
   private String said(Response response) {
     try {
       JsonNode body = json.readTree(response.body());
-      String message = body.path("message").asString("");
-      for (Map.Entry<String, JsonNode> named : body.path("parameters").properties()) {
+      JsonNode error = body.path("errors").path(0);
+      JsonNode said = error.isObject() ? error : body;
+      String message = said.path("message").asString(said.path("detail").asString(""));
+      for (Map.Entry<String, JsonNode> named : said.path("parameters").properties()) {
         message = message.replace("%" + named.getKey(), named.getValue().asString(""));
       }
-      return shortened((body.path("code").asString("") + " " + message).strip());
+      return shortened((said.path("code").asString("") + " " + message).strip());
     } catch (JacksonException e) {
       return "";
     }

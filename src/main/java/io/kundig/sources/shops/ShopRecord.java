@@ -4,7 +4,8 @@ import java.time.Instant;
 
 /// The whole of one record as it stood at one moment, in the field's own words. Equal records have
 /// equal texts ([Object#toString()]): lists and maps in them are ordered.
-public sealed interface ShopRecord permits ShopCustomer, ShopOrder, ShopProduct, ShopCoupon {
+public sealed interface ShopRecord
+    permits ShopCustomer, ShopOrder, ShopProduct, ShopCoupon, ShopSubscriber {
 
   /// The shop system's own id.
   String id();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kundig.sources.shops.ShopConnection.Settings;
 import io.kundig.sources.shops.magento.FakeMagento;
 import io.kundig.sources.shops.shopify.FakeShopify;
+import io.kundig.sources.shops.shopware.FakeShopware;
 import io.kundig.sources.shops.woocommerce.FakeWooCommerce;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,6 +31,7 @@ class ShopWork {
   private final HistoryStore histories;
   private final DeliveryWorker worker;
   private final LookUpWorker lookUps;
+  private final Arrivals arrivals;
   final Watch watch;
   private final Clock clock;
 
@@ -39,6 +41,7 @@ class ShopWork {
       HistoryStore histories,
       DeliveryWorker worker,
       LookUpWorker lookUps,
+      Arrivals arrivals,
       Watch watch,
       Clock clock) {
     this.connections = connections;
@@ -46,6 +49,7 @@ class ShopWork {
     this.histories = histories;
     this.worker = worker;
     this.lookUps = lookUps;
+    this.arrivals = arrivals;
     this.watch = watch;
     this.clock = clock;
   }
@@ -72,6 +76,24 @@ class ShopWork {
     awaitHistory(connection.id());
     settle();
     return connections.get(connection.id());
+  }
+
+  /// By the app, which the shop takes in.
+  ShopConnection connectByApp(FakeShopware shop, Settings settings) {
+    ShopConnection awaited = connections.await(1, "shopware", shop.address(), settings);
+    assertThat(shop.install(connections.app(awaited.id()).file()).status()).isEqualTo(200);
+    return arrive(awaited.id());
+  }
+
+  ShopConnection arrive(UUID connection) {
+    await(
+        () -> {
+          arrivals.runDue();
+          return connections.get(connection).connected();
+        });
+    awaitHistory(connection);
+    settle();
+    return connections.get(connection);
   }
 
   void awaitHistory(UUID connection) {

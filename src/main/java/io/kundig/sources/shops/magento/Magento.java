@@ -154,7 +154,7 @@ class Magento implements Platform {
 
   private static Optional<Resource> resource(String code) {
     for (Resource resource : Resource.values()) {
-      if (resource.code().equals(code)) {
+      if (resource != Resource.SUBSCRIBER && resource.code().equals(code)) {
         return Optional.of(resource);
       }
     }

@@ -258,6 +258,7 @@ class MagentoPages {
         catalog.readers(shop, seen).forEach((one, reader) -> readers.put(one, reader::read));
       }
       case COUPON -> addCoupons(shop, listed, readers);
+      case SUBSCRIBER -> throw new IllegalStateException("customers say themselves");
     }
     return readers;
   }
@@ -360,6 +361,7 @@ class MagentoPages {
         case ORDER -> new Kind("orders", "entity_id", "entity_id", "updated_at");
         case PRODUCT -> new Kind("products", "id", "entity_id", "updated_at");
         case COUPON -> new Kind("coupons/search", "coupon_id", "coupon_id", "created_at");
+        case SUBSCRIBER -> throw new IllegalStateException("customers say themselves");
       };
     }
   }

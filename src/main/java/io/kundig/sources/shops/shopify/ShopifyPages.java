@@ -158,7 +158,7 @@ class ShopifyPages {
             case ORDER -> ShopifyOrders.read(record);
             case CUSTOMER -> ShopifyCustomers.read(record);
             case PRODUCT -> ShopifyProducts.read(record, shop.address());
-            case COUPON -> throw new IllegalStateException("coupons are not asked for");
+            case COUPON, SUBSCRIBER -> throw new IllegalStateException(ref + " is not asked for");
           });
     } catch (Unreadable e) {
       return new Answer.Garbled(

@@ -1,5 +1,6 @@
 package io.kundig.sources.shops.shopify;
 
+import io.kundig.sources.shops.Descriptions;
 import io.kundig.sources.shops.JsonFields;
 import io.kundig.sources.shops.ShopProduct;
 import io.kundig.sources.shops.ShopProduct.Variant;
@@ -11,13 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jsoup.Jsoup;
 import org.jspecify.annotations.Nullable;
 
 /// Products of Shopify with their variants.
 final class ShopifyProducts {
-
-  private static final int LONGEST_DESCRIPTION = 1_000;
 
   /// What Shopify calls the only variant of a product without any.
   private static final String ONLY = "Default Title";
@@ -42,7 +40,7 @@ final class ShopifyProducts {
         updatedAt == null ? product.time("created_at") : updatedAt,
         product.text("title"),
         "active".equals(product.textOrNull("status")) && product.has("published_at"),
-        description(product.textOrNull("body_html")),
+        Descriptions.words(product.textOrNull("body_html")),
         product.textOrNull("vendor"),
         type == null ? List.of() : List.of(type),
         product.object("image").textOrNull("src"),
@@ -77,16 +75,5 @@ final class ShopifyProducts {
         .map(image -> image.textOrNull("src"))
         .findFirst()
         .orElse(null);
-  }
-
-  private static @Nullable String description(@Nullable String html) {
-    if (html == null) {
-      return null;
-    }
-    String text = Jsoup.parse(html).text().strip();
-    if (text.isEmpty()) {
-      return null;
-    }
-    return text.length() <= LONGEST_DESCRIPTION ? text : text.substring(0, LONGEST_DESCRIPTION);
   }
 }

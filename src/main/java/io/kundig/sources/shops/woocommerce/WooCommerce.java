@@ -31,6 +31,9 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class WooCommerce implements Platform {
 
+  private static final List<Resource> RESOURCES =
+      List.of(Resource.CUSTOMER, Resource.PRODUCT, Resource.ORDER, Resource.COUPON);
+
   private final WooApi api;
   private final WooHooks hooks;
   private final WooPages pages;
@@ -55,7 +58,7 @@ class WooCommerce implements Platform {
 
   @Override
   public List<Resource> resources() {
-    return List.of(Resource.CUSTOMER, Resource.PRODUCT, Resource.ORDER, Resource.COUPON);
+    return RESOURCES;
   }
 
   @Override
@@ -104,6 +107,7 @@ class WooCommerce implements Platform {
         case CUSTOMER -> Reading.of(WooCustomers.read(record));
         case PRODUCT -> product(record, id);
         case COUPON -> Reading.of(WooCoupons.read(record));
+        case SUBSCRIBER -> Reading.NOTHING;
       };
     } catch (Unreadable e) {
       return Reading.ask(resource, id);
@@ -129,7 +133,7 @@ class WooCommerce implements Platform {
   }
 
   private static Resource resource(String topic) throws Unreadable {
-    for (Resource resource : Resource.values()) {
+    for (Resource resource : RESOURCES) {
       if (topic.startsWith(resource.code() + ".")) {
         return resource;
       }

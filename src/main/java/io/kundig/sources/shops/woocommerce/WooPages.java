@@ -171,6 +171,7 @@ class WooPages {
         case CUSTOMER -> new Answer.Found(WooCustomers.read(record));
         case PRODUCT -> new Answer.Found(WooProducts.read(record, variations(shop, record)));
         case COUPON -> new Answer.Found(WooCoupons.read(record));
+        case SUBSCRIBER -> throw new IllegalStateException(ref + " is not asked for");
       };
     } catch (Unreadable e) {
       return new Answer.Garbled(

@@ -1,5 +1,6 @@
 package io.kundig.sources.shops.woocommerce;
 
+import io.kundig.sources.shops.Descriptions;
 import io.kundig.sources.shops.JsonFields;
 import io.kundig.sources.shops.ShopProduct;
 import io.kundig.sources.shops.ShopProduct.Variant;
@@ -11,13 +12,10 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.jsoup.Jsoup;
 import org.jspecify.annotations.Nullable;
 
 /// Products of `/wc/v3/products` with their variations.
 final class WooProducts {
-
-  private static final int LONGEST_DESCRIPTION = 1_000;
 
   private WooProducts() {}
 
@@ -54,7 +52,7 @@ final class WooProducts {
             : createdAt != null ? createdAt : product.time("date_modified_gmt"),
         WooOrders.plain(product.text("name")),
         "publish".equals(product.textOrNull("status")) && !"hidden".equals(visibility),
-        description(product.textOrNull("short_description")),
+        Descriptions.words(product.textOrNull("short_description")),
         first(product.list("brands")),
         names(product.list("categories")),
         product.list("images").isEmpty()
@@ -107,16 +105,5 @@ final class WooProducts {
   private static @Nullable String first(List<JsonFields> terms) {
     List<String> names = names(terms);
     return names.isEmpty() ? null : names.getFirst();
-  }
-
-  private static @Nullable String description(@Nullable String html) {
-    if (html == null) {
-      return null;
-    }
-    String text = Jsoup.parse(html).text().strip();
-    if (text.isEmpty()) {
-      return null;
-    }
-    return text.length() <= LONGEST_DESCRIPTION ? text : text.substring(0, LONGEST_DESCRIPTION);
   }
 }
