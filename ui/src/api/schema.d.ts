@@ -740,6 +740,22 @@ export interface paths {
         patch: operations["patchShopConnectionsById"];
         trace?: never;
     };
+    "/api/v1/shop-connections/{id}/app": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["postShopConnectionsByIdApp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/shop-connections/{id}/check": {
         parameters: {
             query?: never;
@@ -1161,6 +1177,7 @@ export interface components {
         };
         ConnectForm: {
             address?: string | null;
+            app?: boolean | null;
             consentWording?: string | null;
             eraseDeleted?: boolean | null;
             insideNetwork?: boolean | null;
@@ -1173,6 +1190,7 @@ export interface components {
         };
         ConnectionView: {
             address: string;
+            byApp: boolean;
             comparison?: components["schemas"]["Comparison"] | null;
             /** Format: date-time */
             connectedAt: string;
@@ -1192,6 +1210,8 @@ export interface components {
             lagMillis?: number | null;
             /** Format: date-time */
             lastDeliveryAt?: string | null;
+            /** Format: date-time */
+            lastPollAt?: string | null;
             live: string;
             /** Format: date-time */
             nextComparisonAt?: string | null;
@@ -1202,6 +1222,7 @@ export interface components {
             settings: components["schemas"]["Settings"];
             /** Format: int32 */
             shopId: number;
+            state: string;
             /** Format: int64 */
             unreadable: number;
             version?: string | null;
@@ -1800,6 +1821,7 @@ export interface components {
             value: components["schemas"]["Value"];
         };
         PlatformView: {
+            app: boolean;
             keys: string[];
             kind: string;
         };
@@ -3526,6 +3548,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConnectionView"];
+                };
+            };
+        };
+    };
+    postShopConnectionsByIdApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
                 };
             };
         };

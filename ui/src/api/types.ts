@@ -672,6 +672,7 @@ export interface ShopConnection {
   deliveries: number
   lastDeliveryAt: string | null
   lagMillis: number | null
+  lastPollAt: string | null
   nextPollAt: string | null
   nextComparisonAt: string | null
   comparison: { at: string; checked: number; mended: number } | null

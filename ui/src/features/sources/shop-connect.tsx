@@ -9,6 +9,7 @@ import { Fields, SelectField, useFocusFirstError } from '../../ui/form'
 import { Section } from '../../ui/page'
 import { toast } from '../../ui/toast'
 import classes from './shop.module.css'
+import { entered, isComplete, type Keys, ShopKeys } from './shop-keys'
 import { type KindName, kindOf, useShopKinds } from './shop-kinds'
 import { useConnect } from './shop-query'
 import { useShopWords } from './shop-words'
@@ -23,17 +24,15 @@ export function ShopConnect({ onClose }: { onClose: () => void }) {
   const [name, setName] = useState<KindName>('woocommerce')
   const kind = kinds[name]
   const [address, setAddress] = useState(shop?.url ?? '')
-  const [open, setOpen] = useState('')
-  const [secret, setSecret] = useState('')
+  const [keys, setKeys] = useState<Keys>({})
   const [consentWording, setConsentWording] = useState('')
   const [eraseDeleted, setEraseDeleted] = useState(false)
   const [insideNetwork, setInsideNetwork] = useState(false)
   useFocusFirstError(connect.error)
   const error = (path: string) => words.fieldError(connect.error, path, kind.kind)
-  const keysError = error('keys')
-  const openPath = `keys.${kind.open?.name}`
-  const secretPath = `keys.${kind.secret?.name}`
-  const known = ['address', 'keys', openPath, secretPath, 'consentWording'].some(error)
+  const paths = kind.keys.map((key) => `keys.${key.name}`)
+  const known = ['address', 'keys', 'consentWording', ...paths].some(error)
+  const asked = kind.keys.length > 0
   return (
     <Section title={t`Shop verbinden`}>
       <form
@@ -46,10 +45,7 @@ export function ShopConnect({ onClose }: { onClose: () => void }) {
               shopId: shop.id,
               kind: kind.kind,
               address,
-              keys:
-                kind.open && kind.secret
-                  ? { [kind.open.name]: open.trim(), [kind.secret.name]: secret.trim() }
-                  : {},
+              keys: entered(keys),
               insideNetwork,
               eraseDeleted,
               consentWording,
@@ -73,6 +69,7 @@ export function ShopConnect({ onClose }: { onClose: () => void }) {
               value={name}
               onChange={(event) => {
                 setName(kindOf(kinds, event.currentTarget.value).kind)
+                setKeys({})
                 connect.reset()
               }}
               data={Object.values(kinds).map((one) => ({ value: one.kind, label: one.name }))}
@@ -90,35 +87,23 @@ export function ShopConnect({ onClose }: { onClose: () => void }) {
           <li>
             {kind.kind === 'shopify' && <ShopifySteps />}
             {kind.kind === 'woocommerce' && <WooCommerceSteps />}
+            {kind.kind === 'magento' && <MagentoSteps />}
             {kind.kind === 'own' && <OwnSteps />}
           </li>
-          {kind.open && kind.secret && (
+          {asked && (
             <li>
               <p className="b">
-                <Trans>Kopiere beide hierher</Trans>
+                {kind.keys.length > 2 ? (
+                  <Trans>Kopiere alle vier hierher</Trans>
+                ) : (
+                  <Trans>Kopiere beide hierher</Trans>
+                )}
               </p>
               <p className={classes.hint}>
                 <Trans>Kundig prüft sie sofort und bewahrt sie verschlüsselt auf.</Trans>
               </p>
               <Fields>
-                <TextInput
-                  label={kind.open.label}
-                  placeholder={kind.open.placeholder}
-                  autoComplete="off"
-                  spellCheck={false}
-                  value={open}
-                  onChange={(event) => setOpen(event.currentTarget.value)}
-                  error={error(openPath) ?? keysError}
-                />
-                <TextInput
-                  label={kind.secret.label}
-                  placeholder={kind.secret.placeholder}
-                  type="password"
-                  autoComplete="off"
-                  value={secret}
-                  onChange={(event) => setSecret(event.currentTarget.value)}
-                  error={error(secretPath)}
-                />
+                <ShopKeys kind={kind} keys={keys} error={error} onChange={setKeys} />
               </Fields>
             </li>
           )}
@@ -147,7 +132,7 @@ export function ShopConnect({ onClose }: { onClose: () => void }) {
               onChange={(event) => setEraseDeleted(event.currentTarget.checked)}
               label={t`Wen der Shop löscht, löscht auch Kundig, mit allem, was zu diesem Menschen führt`}
             />
-            {kind.open && (
+            {asked && (
               <Checkbox
                 checked={insideNetwork}
                 onChange={(event) => setInsideNetwork(event.currentTarget.checked)}
@@ -162,9 +147,9 @@ export function ShopConnect({ onClose }: { onClose: () => void }) {
             type="submit"
             variant="primary"
             loading={connect.isPending}
-            disabled={!address.trim() || (kind.open !== undefined && (!open.trim() || !secret.trim()))}
+            disabled={!address.trim() || !isComplete(kind, keys)}
           >
-            {kind.open ? <Trans>Prüfen und verbinden</Trans> : <Trans>Verbinden</Trans>}
+            {asked ? <Trans>Prüfen und verbinden</Trans> : <Trans>Verbinden</Trans>}
           </Button>
           <Button onClick={onClose} disabled={connect.isPending}>
             <Trans>Abbrechen</Trans>
@@ -221,6 +206,31 @@ function OwnSteps() {
           Kunden, Bestellungen und Produkte kommen über die Schnittstelle, erst die Vergangenheit, dann jede
           Änderung. Das ist etwa eine Stunde Arbeit; das Handbuch sagt unter „Jeder andere Shop“ jeden
           Schritt. Nötig ist ein geheimer Schlüssel (Einstellungen → Schlüssel).
+        </Trans>
+      </p>
+    </>
+  )
+}
+
+function MagentoSteps() {
+  return (
+    <>
+      <p className="b">
+        <Trans>Lege in Magento eine Integration für Kundig an</Trans>
+      </p>
+      <p className={classes.hint}>
+        <Trans>
+          System → Integrationen → Neue Integration hinzufügen, Name: Kundig. Unter „API“ den Zugriff auf
+          Verkäufe, Katalog, Kunden, Warenkorbpreisregeln, Quellen des Bestands und Shops geben (oder auf
+          alles). Speichern, dann „Aktivieren“ und „Erlauben“. Magento zeigt vier Werte.
+        </Trans>
+      </p>
+      <p className={classes.hint}>
+        <Trans>
+          Mit allen vieren unterschreibt Kundig jede Frage, so wie es Magento ab 2.4.4 verlangt. Der
+          Zugriffstoken allein reicht nur in älteren Shops, oder wo unter Shops → Konfiguration → Dienste →
+          OAuth → Verbraucher-Einstellungen „OAuth-Zugriffstokens als eigenständige Bearer-Tokens erlauben“
+          auf Ja steht.
         </Trans>
       </p>
     </>

@@ -36,7 +36,7 @@ export function ShopHealth({ connection }: { connection: ShopConnection }) {
       <p className={classes.state} role="status">
         <Mark kind={connection.problem ? 'broken' : running ? 'open' : 'holds'} />
         {connection.problem ? (
-          <span>{words.refusal(connection.problem.reason, connection.kind)}</span>
+          <span>{words.refusal(connection.problem.reason, connection.kind, connection.problem.detail)}</span>
         ) : running ? (
           <Trans>Verbunden. Die Vergangenheit wird übernommen.</Trans>
         ) : own && connection.deliveries === 0 ? (
@@ -133,7 +133,9 @@ function Live({ connection }: { connection: ShopConnection }) {
   return (
     <Facts>
       <Fact label={t`Neues kommt`}>
-        {connection.live === 'webhooks' ? (
+        {connection.live === 'webhooks' && connection.kind === 'magento' ? (
+          <Trans>sofort, durch das Modul im Shop</Trans>
+        ) : connection.live === 'webhooks' ? (
           <Trans>
             sofort ({format.number(connection.hooksActive)} von {format.number(connection.hooks)} Webhooks an)
           </Trans>
@@ -143,12 +145,23 @@ function Live({ connection }: { connection: ShopConnection }) {
             one="wenn der Shop es schickt (bisher # Datensatz)"
             other="wenn der Shop es schickt (bisher # Datensätze)"
           />
+        ) : connection.pollsBecause === 'read_only' && connection.kind === 'magento' ? (
+          <Trans>alle zwei Minuten; mit dem Kundig-Modul im Shop nach Sekunden (siehe Handbuch)</Trans>
         ) : connection.pollsBecause === 'read_only' ? (
           <Trans>alle zwei Minuten: Die Schlüssel dürfen nur lesen, so gibt es keine Webhooks</Trans>
         ) : (
           <Trans>alle zwei Minuten: Der Shop kann diesen Kundig nicht erreichen</Trans>
         )}
       </Fact>
+      {connection.live === 'polling' && !own && (
+        <Fact label={t`Zuletzt nachgesehen`}>
+          {connection.lastPollAt ? (
+            <When at={connection.lastPollAt} />
+          ) : (
+            <span className="t3">{t`noch nicht`}</span>
+          )}
+        </Fact>
+      )}
       {(connection.live === 'webhooks' || own) && (
         <Fact label={t`Letzte Meldung`}>
           {connection.lastDeliveryAt ? (

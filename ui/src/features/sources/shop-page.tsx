@@ -46,7 +46,7 @@ export function ShopPage() {
                   }
                 >
                   <Trans>
-                    Fünf Minuten, ohne Code im Shop: Du legst dort zwei Schlüssel an und kopierst sie hierher.
+                    Fünf Minuten, ohne Code im Shop: Du legst dort Schlüssel an und kopierst sie hierher.
                     Kundig holt dann alle Kunden und Bestellungen von früher, ohne dass dadurch Mails
                     entstehen. Was ab dann geschieht, ist nach Sekunden hier.
                   </Trans>

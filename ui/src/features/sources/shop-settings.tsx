@@ -8,6 +8,7 @@ import { Dialog } from '../../ui/dialog'
 import { ErrorState } from '../../ui/error-state'
 import { toast } from '../../ui/toast'
 import classes from './shop.module.css'
+import { entered, type Keys, ShopKeys } from './shop-keys'
 import { kindOf, useShopKinds } from './shop-kinds'
 import { useChange } from './shop-query'
 import { useShopWords } from './shop-words'
@@ -19,27 +20,22 @@ export function ShopSettings({ connection, onClose }: { connection: ShopConnecti
   const change = useChange(connection.id)
   const kinds = useShopKinds()
   const kind = kindOf(kinds, connection.kind)
-  const [open, setOpen] = useState('')
-  const [secret, setSecret] = useState('')
+  const [keys, setKeys] = useState<Keys>({})
   const [wording, setWording] = useState(connection.settings.consentWording ?? '')
   const [erase, setErase] = useState(connection.settings.eraseDeleted)
   const error = (path: string) => words.fieldError(change.error, path, kind.kind)
-  const openPath = `keys.${kind.open?.name}`
-  const secretPath = `keys.${kind.secret?.name}`
-  const known = ['keys', openPath, secretPath, 'address', 'consentWording'].some(error)
-  const withKeys = open.trim() !== '' || secret.trim() !== ''
+  const paths = kind.keys.map((key) => `keys.${key.name}`)
+  const known = ['keys', 'address', 'consentWording', ...paths].some(error)
+  const withKeys = Object.keys(entered(keys)).length > 0
   return (
-    <Dialog title={kind.open ? t`Schlüssel und Regeln` : t`Regeln`} onClose={onClose}>
+    <Dialog title={kind.keys.length > 0 ? t`Schlüssel und Regeln` : t`Regeln`} onClose={onClose}>
       <form
         className={classes.dialog}
         onSubmit={(event) => {
           event.preventDefault()
           change.mutate(
             {
-              keys:
-                withKeys && kind.open && kind.secret
-                  ? { [kind.open.name]: open.trim(), [kind.secret.name]: secret.trim() }
-                  : undefined,
+              keys: withKeys ? entered(keys) : undefined,
               eraseDeleted: erase,
               consentWording: wording,
             },
@@ -67,29 +63,14 @@ export function ShopSettings({ connection, onClose }: { connection: ShopConnecti
           onChange={(event) => setErase(event.currentTarget.checked)}
           label={t`Wen der Shop löscht, löscht auch Kundig, mit allem, was zu diesem Menschen führt`}
         />
-        {kind.open && kind.secret && (
-          <>
-            <TextInput
-              label={kind.open.fresh}
-              description={t`Leer: Die Schlüssel bleiben, wie sie sind.`}
-              placeholder={kind.open.placeholder}
-              autoComplete="off"
-              spellCheck={false}
-              value={open}
-              onChange={(event) => setOpen(event.currentTarget.value)}
-              error={error(openPath) ?? error('keys') ?? error('address')}
-            />
-            <TextInput
-              label={kind.secret.fresh}
-              placeholder={kind.secret.placeholder}
-              type="password"
-              autoComplete="off"
-              value={secret}
-              onChange={(event) => setSecret(event.currentTarget.value)}
-              error={error(secretPath)}
-            />
-          </>
-        )}
+        <ShopKeys
+          kind={kind}
+          keys={keys}
+          fresh
+          hint={t`Leer: Die Schlüssel bleiben, wie sie sind.`}
+          error={(path) => error(path) ?? (path === 'keys' ? error('address') : undefined)}
+          onChange={setKeys}
+        />
         {kind.kind === 'shopify' && (
           <TextInput
             label={t`Adresse für Anfragen zum Datenschutz`}

@@ -15,8 +15,25 @@ export function useShopWords() {
         return t`Der App fehlen Rechte. Gib ihr read_customers, read_orders und read_products, veröffentliche die Version und installiere sie neu.`
     }
   }
-  const refusal = (reason: string, kind = 'woocommerce') => {
-    const own = kind === 'shopify' ? refusalOfShopify(reason) : undefined
+  const refusalOfMagento = (reason: string, detail: string) => {
+    switch (reason) {
+      case 'no_shop':
+        return t`Dort antwortet etwas, aber kein Magento. Prüfe die Adresse; sie ist die der Startseite, mit Ordner, falls der Shop in einem liegt.`
+      case 'keys_refused':
+        return t`Magento nimmt diese Schlüssel nicht an. Kopiere alle vier noch einmal, und prüfe, ob die Integration aktiv ist.`
+      case 'read_only': {
+        const rights = detail.match(/\w+::\w+/g)?.join(', ') ?? ''
+        return t`Der Integration fehlen Rechte: ${rights}. Ergänze sie unter „API“, speichere und erteile die Freigabe neu.`
+      }
+    }
+  }
+  const refusal = (reason: string, kind = 'woocommerce', detail = '') => {
+    const own =
+      kind === 'shopify'
+        ? refusalOfShopify(reason)
+        : kind === 'magento'
+          ? refusalOfMagento(reason, detail)
+          : undefined
     if (own) return own
     switch (reason) {
       case 'unreachable':
@@ -34,7 +51,8 @@ export function useShopWords() {
     }
   }
   return {
-    kind: (kind: string) => ({ woocommerce: 'WooCommerce', shopify: 'Shopify' })[kind] ?? kind,
+    kind: (kind: string) =>
+      ({ woocommerce: 'WooCommerce', shopify: 'Shopify', magento: 'Magento' })[kind] ?? kind,
     resource: (resource: ShopConnection['history'][number]['resource']) => {
       switch (resource) {
         case 'customer':
@@ -80,7 +98,7 @@ export function useShopWords() {
           return t`Das ist keine Adresse eines Shops. Sie beginnt mit https://`
         default:
           return found.code.startsWith('shop_')
-            ? refusal(found.code.slice('shop_'.length), kind)
+            ? refusal(found.code.slice('shop_'.length), kind, String(found.facts.detail ?? ''))
             : found.message
       }
     },

@@ -275,6 +275,7 @@ class ConnectionController {
         connection.deliveries(),
         connection.lastDeliveryAt(),
         connection.lagMillis(),
+        connections.lastPollAt(connection).orElse(null),
         connection.nextPollAt(),
         connection.nextComparisonAt(),
         connection.comparison(),

@@ -369,6 +369,26 @@ class ConnectionStore {
         .update();
   }
 
+  void polled(UUID id, Instant at) {
+    jdbc.sql("update sources.connection set last_poll_at = :at where connection_id = :id")
+        .param("id", id)
+        .param("at", MirrorStore.utc(at))
+        .update();
+  }
+
+  /// When the shop last said all that had changed.
+  Optional<Instant> lastPollAt(UUID id) {
+    return jdbc.sql(
+            """
+            select last_poll_at from sources.connection
+            where connection_id = :id and last_poll_at is not null
+            """)
+        .param("id", id)
+        .query(OffsetDateTime.class)
+        .optional()
+        .map(OffsetDateTime::toInstant);
+  }
+
   void compared(UUID id, Comparison comparison, Instant next) {
     jdbc.sql(
             """

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 ///   null: there are, or the system has none
 /// @param hooksActive of the webhooks that the shop has, those that are on
 /// @param lagMillis from a change in the shop to its being known here, at the last delivery
+/// @param lastPollAt when the shop was last asked for all that changed, and answered
 /// @param waiting records that the shop is still to be asked for
 /// @param unreadable deliveries that could not be read
 record ConnectionView(
@@ -36,6 +37,7 @@ record ConnectionView(
     long deliveries,
     @Nullable Instant lastDeliveryAt,
     @Nullable Long lagMillis,
+    @Nullable Instant lastPollAt,
     @Nullable Instant nextPollAt,
     @Nullable Instant nextComparisonAt,
     ShopConnection.@Nullable Comparison comparison,

@@ -97,6 +97,10 @@ class Connections {
         .orElseThrow(() -> new NotFound("connection", id));
   }
 
+  Optional<Instant> lastPollAt(ShopConnection connection) {
+    return store.lastPollAt(connection.id());
+  }
+
   /// Tries the keys, makes the connection, has the shop send its changes, and begins with its past.
   ///
   /// @throws Invalid when the shop does not take the keys; the codes begin with `shop_`

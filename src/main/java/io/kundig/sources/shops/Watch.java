@@ -114,6 +114,7 @@ class Watch extends Worker {
         takeChanges(connection, history, history.changedUntil().minus(OVERLAP), now);
       }
       connections.answered(connection.id(), null, "", now);
+      connections.polled(connection.id(), now);
     } catch (ShopRefusal e) {
       connections.answered(connection.id(), e.reason(), e.getMessage(), now);
       pause = AFTER_REFUSAL;

@@ -444,6 +444,14 @@ class MagentoTests {
         .as("stock, and a sale that ended, have no time at all")
         .containsExactlyInAnyOrder("250 g ESP-250 8.90 - 3 true", "1 kg ESP-1000 29.90 - 0 false");
 
+    shop.hasModule = true;
+    work.connections.check(connection.id());
+    shop.stock("ESP-250", 2);
+    shop.changeUnseen("product", small, it -> {});
+    shop.deliver(new Random(1), 0);
+    work.settle();
+    assertThat(variants(product)).as("named by the module").contains("250 g ESP-250 8.90 - 2 true");
+
     shop.delete("product", product);
     work.compare(connection);
     assertThat(products()).isEmpty();
@@ -533,6 +541,18 @@ class MagentoTests {
     work.watch.runDue();
     assertThat(work.connections.get(connection.id()).live()).isEqualTo(Live.POLLING);
     assertThat(work.connections.get(connection.id()).problem()).isNull();
+  }
+
+  @Test
+  void withoutTheRightToTheModuleTheShopIsAsked() {
+    shop.hasModule = true;
+    shop.lackingRights.add("Kundig_Connect::hook");
+    ShopConnection connection = work.connect(shop);
+    assertThat(connection.live()).isEqualTo(Live.POLLING);
+    assertThat(connection.problem()).isNull();
+    assertThat(work.connections.lastPollAt(connection)).isEmpty();
+    poll();
+    assertThat(work.connections.lastPollAt(connection)).contains(clock.instant());
   }
 
   @Test

@@ -205,15 +205,17 @@ class Magento implements Platform {
     ObjectNode body = JsonMapper.shared().createObjectNode();
     body.put("address", target.toString());
     body.put("secret", secret);
-    return told(api.send(shop, "PUT", "kundig/hook", body)) ? List.of(hook()) : List.of();
+    try {
+      return api.send(shop, "PUT", "kundig/hook", body).isGone() ? List.of() : List.of(hook());
+    } catch (ShopRefusal e) {
+      throw e.reason() == ShopRefusal.Reason.KEYS_REFUSED
+          ? new ShopRefusal(ShopRefusal.Reason.READ_ONLY, e.getMessage())
+          : e;
+    }
   }
 
   private static Hook hook() {
     return new Hook("module", CHANGED, true);
-  }
-
-  private static boolean told(Reply reply) {
-    return !reply.isGone();
   }
 
   @Override

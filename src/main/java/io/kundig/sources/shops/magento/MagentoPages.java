@@ -81,9 +81,7 @@ class MagentoPages {
     Reply reply = api.get(shop, kind.path + "?" + search.by(kind.time, kind.filter));
     List<JsonFields> listed = items(reply, resource.code());
     List<Answer> answers = answers(shop, resource, listed);
-    if (resource == Resource.PRODUCT) {
-      addParents(shop, listed, answers);
-    }
+    addParents(shop, resource, listed, answers);
     return new RecordPage(answers, nextChange(kind, listed, place), total(reply));
   }
 
@@ -115,8 +113,13 @@ class MagentoPages {
     }
   }
 
-  private void addParents(ShopAccess shop, List<JsonFields> changed, List<Answer> answers)
+  /// A configurable product is what it is sold as.
+  private void addParents(
+      ShopAccess shop, Resource resource, List<JsonFields> changed, List<Answer> answers)
       throws ShopRefusal {
+    if (resource != Resource.PRODUCT) {
+      return;
+    }
     Set<String> simple = new HashSet<>();
     Set<String> listed = new HashSet<>();
     for (JsonFields product : changed) {
@@ -144,10 +147,12 @@ class MagentoPages {
               kind.path
                   + "?"
                   + new Search().where(Search.oneOf(kind.filter, numbers)).by(kind.filter));
-      for (Answer answer : answers(shop, resource, items(reply, resource.code()))) {
+      List<JsonFields> listed = items(reply, resource.code());
+      for (Answer answer : answers(shop, resource, listed)) {
         missing.remove(answer.ref().id());
         answers.add(answer);
       }
+      addParents(shop, resource, listed, answers);
     }
     missing.forEach(id -> answers.add(new Answer.Gone(new RecordRef(resource, id))));
     return answers;
