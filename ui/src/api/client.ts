@@ -84,6 +84,7 @@ async function request<T>(method: string, path: string, { query, body, signal }:
   }
   if (!response.ok) throw await problem(response)
   if (response.status === 204) return undefined as T
+  if (response.headers.get('Content-Type') === 'application/zip') return (await response.blob()) as T
   const text = await response.text()
   return (text ? JSON.parse(text) : undefined) as T
 }

@@ -659,6 +659,9 @@ export interface ShopConnection {
   shopId: number
   kind: string
   address: string
+  state: 'awaited' | 'connected'
+  /** The shop brings its keys by itself. */
+  byApp: boolean
   live: 'webhooks' | 'polling' | 'sent'
   pollsBecause: 'read_only' | 'not_reachable' | null
   settings: { insideNetwork: boolean; eraseDeleted: boolean; consentWording: string | null }
@@ -679,7 +682,7 @@ export interface ShopConnection {
   waiting: number
   unreadable: number
   history: {
-    resource: 'customer' | 'order' | 'product' | 'coupon'
+    resource: 'customer' | 'order' | 'product' | 'coupon' | 'subscriber'
     running: boolean
     done: number
     total: number | null

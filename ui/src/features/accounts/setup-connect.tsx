@@ -63,7 +63,7 @@ export function ConnectStep({ frame, connected, onBack, onNext }: Props) {
       {has('/data/shop') && (
         <section className={classes.way}>
           <h2>
-            <Icon of={IconBuildingStore} /> <Trans>WooCommerce, Shopify oder Magento</Trans>
+            <Icon of={IconBuildingStore} /> <Trans>WooCommerce, Shopify, Shopware oder Magento</Trans>
           </h2>
           <p className="t2">
             <Trans>

@@ -25,6 +25,7 @@ export function ShopConnect({ onClose }: { onClose: () => void }) {
   const kind = kinds[name]
   const [address, setAddress] = useState(shop?.url ?? '')
   const [keys, setKeys] = useState<Keys>({})
+  const [byApp, setByApp] = useState(true)
   const [consentWording, setConsentWording] = useState('')
   const [eraseDeleted, setEraseDeleted] = useState(false)
   const [insideNetwork, setInsideNetwork] = useState(false)
@@ -32,7 +33,8 @@ export function ShopConnect({ onClose }: { onClose: () => void }) {
   const error = (path: string) => words.fieldError(connect.error, path, kind.kind)
   const paths = kind.keys.map((key) => `keys.${key.name}`)
   const known = ['address', 'keys', 'consentWording', ...paths].some(error)
-  const asked = kind.keys.length > 0
+  const app = kind.app === true && byApp
+  const asked = kind.keys.length > 0 && !app
   return (
     <Section title={t`Shop verbinden`}>
       <form
@@ -45,14 +47,15 @@ export function ShopConnect({ onClose }: { onClose: () => void }) {
               shopId: shop.id,
               kind: kind.kind,
               address,
-              keys: entered(keys),
+              keys: app ? {} : entered(keys),
+              app,
               insideNetwork,
               eraseDeleted,
               consentWording,
             },
             {
               onSuccess: () => {
-                toast(t`Der Shop ist verbunden.`)
+                if (!app) toast(t`Der Shop ist verbunden.`)
                 onClose()
               },
             },
@@ -83,11 +86,29 @@ export function ShopConnect({ onClose }: { onClose: () => void }) {
               onChange={(event) => setAddress(event.currentTarget.value)}
               error={error('address')}
             />
+            {kind.app && (
+              <SelectField
+                label={t`Verbinden mit`}
+                value={byApp ? 'app' : 'keys'}
+                onChange={(event) => {
+                  setByApp(event.currentTarget.value === 'app')
+                  connect.reset()
+                }}
+                data={[
+                  { value: 'app', label: t`der App von Kundig: Neues kommt sofort` },
+                  {
+                    value: 'keys',
+                    label: t`den Schlüsseln einer Integration: Neues kommt alle zwei Minuten`,
+                  },
+                ]}
+              />
+            )}
           </li>
           <li>
             {kind.kind === 'shopify' && <ShopifySteps />}
             {kind.kind === 'woocommerce' && <WooCommerceSteps />}
             {kind.kind === 'magento' && <MagentoSteps />}
+            {kind.kind === 'shopware' && (app ? <ShopwareAppSteps /> : <ShopwareKeysSteps />)}
             {kind.kind === 'own' && <OwnSteps />}
           </li>
           {asked && (
@@ -132,7 +153,7 @@ export function ShopConnect({ onClose }: { onClose: () => void }) {
               onChange={(event) => setEraseDeleted(event.currentTarget.checked)}
               label={t`Wen der Shop löscht, löscht auch Kundig, mit allem, was zu diesem Menschen führt`}
             />
-            {asked && (
+            {(asked || app) && (
               <Checkbox
                 checked={insideNetwork}
                 onChange={(event) => setInsideNetwork(event.currentTarget.checked)}
@@ -147,9 +168,15 @@ export function ShopConnect({ onClose }: { onClose: () => void }) {
             type="submit"
             variant="primary"
             loading={connect.isPending}
-            disabled={!address.trim() || !isComplete(kind, keys)}
+            disabled={!address.trim() || (!app && !isComplete(kind, keys))}
           >
-            {asked ? <Trans>Prüfen und verbinden</Trans> : <Trans>Verbinden</Trans>}
+            {app ? (
+              <Trans>Weiter zur App</Trans>
+            ) : asked ? (
+              <Trans>Prüfen und verbinden</Trans>
+            ) : (
+              <Trans>Verbinden</Trans>
+            )}
           </Button>
           <Button onClick={onClose} disabled={connect.isPending}>
             <Trans>Abbrechen</Trans>
@@ -231,6 +258,39 @@ function MagentoSteps() {
           Zugriffstoken allein reicht nur in älteren Shops, oder wo unter Shops → Konfiguration → Dienste →
           OAuth → Verbraucher-Einstellungen „OAuth-Zugriffstokens als eigenständige Bearer-Tokens erlauben“
           auf Ja steht.
+        </Trans>
+      </p>
+    </>
+  )
+}
+
+function ShopwareAppSteps() {
+  return (
+    <>
+      <p className="b">
+        <Trans>Kundig macht eine App für deinen Shop</Trans>
+      </p>
+      <p className={classes.hint}>
+        <Trans>
+          Du lädst sie gleich hier herunter und in Shopware hoch. Sie enthält kein Programm, nur was Kundig
+          lesen darf und wohin der Shop Neues meldet. Nimm die Adresse, die der Shop selbst kennt (APP_URL).
+        </Trans>
+      </p>
+    </>
+  )
+}
+
+function ShopwareKeysSteps() {
+  return (
+    <>
+      <p className="b">
+        <Trans>Lege in Shopware eine Integration für Kundig an</Trans>
+      </p>
+      <p className={classes.hint}>
+        <Trans>
+          Einstellungen → System → Integrationen → Integration hinzufügen, Name: Kundig. Als Administrator,
+          oder mit einer Rolle, die Kunden, Bestellungen, Newsletter-Empfänger, Produkte, Promotions und
+          Verkaufskanäle lesen darf. Shopware zeigt den Sicherheitsschlüssel nur einmal.
         </Trans>
       </p>
     </>

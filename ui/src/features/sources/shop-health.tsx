@@ -24,12 +24,13 @@ export function ShopHealth({ connection }: { connection: ShopConnection }) {
   const [open, setOpen] = useState<'settings' | 'disconnect' | null>(null)
   const running = connection.history.some((part) => part.running)
   const own = connection.live === 'sent'
+  const withoutKeys = own || connection.byApp
   return (
     <Section
       title={<bdi>{connection.address.replace(/^https?:\/\//, '')}</bdi>}
       aside={
         <Button size="small" onClick={() => setOpen('settings')}>
-          {own ? <Trans>Regeln</Trans> : <Trans>Schlüssel und Regeln</Trans>}
+          {withoutKeys ? <Trans>Regeln</Trans> : <Trans>Schlüssel und Regeln</Trans>}
         </Button>
       }
     >
@@ -147,6 +148,8 @@ function Live({ connection }: { connection: ShopConnection }) {
           />
         ) : connection.pollsBecause === 'read_only' && connection.kind === 'magento' ? (
           <Trans>alle zwei Minuten; mit dem Kundig-Modul im Shop nach Sekunden (siehe Handbuch)</Trans>
+        ) : connection.kind === 'shopware' ? (
+          <Trans>alle zwei Minuten: Shopware meldet nur einer App, was geschieht</Trans>
         ) : connection.pollsBecause === 'read_only' ? (
           <Trans>alle zwei Minuten: Die Schlüssel dürfen nur lesen, so gibt es keine Webhooks</Trans>
         ) : (
@@ -273,7 +276,7 @@ function Unreadable({ connection }: { connection: ShopConnection }) {
 }
 
 /** New data stops coming, so this asks. */
-function Disconnect({ connection, onClose }: { connection: ShopConnection; onClose: () => void }) {
+export function Disconnect({ connection, onClose }: { connection: ShopConnection; onClose: () => void }) {
   const { t } = useLingui()
   const disconnect = useDisconnect(connection.id)
   return (

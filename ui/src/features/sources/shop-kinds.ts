@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 
-export type KindName = 'woocommerce' | 'shopify' | 'magento' | 'own'
+export type KindName = 'woocommerce' | 'shopify' | 'shopware' | 'magento' | 'own'
 
 /** One of the values that a shop system gives out for Kundig. */
 export interface ShopKey {
@@ -20,6 +20,8 @@ export interface ShopKind {
   name: string
   address: string
   keys: ShopKey[]
+  /** The shop takes an app of ours, which needs no keys. */
+  app?: boolean
 }
 
 /** Of a kind that this app does not know the keys are not asked for. */
@@ -67,6 +69,28 @@ export function useShopKinds(): Record<KindName, ShopKind> {
           label: t`Client-Geheimnis (Client secret)`,
           fresh: t`Neues Client-Geheimnis (Client secret)`,
           placeholder: 'shpss_…',
+          secret: true,
+        },
+      ],
+    },
+    shopware: {
+      kind: 'shopware',
+      name: 'Shopware 6',
+      address: 'https://shop.example',
+      app: true,
+      keys: [
+        {
+          name: 'accessKey',
+          label: t`Zugangs-ID (Access key ID)`,
+          fresh: t`Neue Zugangs-ID (Access key ID)`,
+          placeholder: 'SWIA…',
+          secret: false,
+        },
+        {
+          name: 'secretKey',
+          label: t`Sicherheitsschlüssel (Secret access key)`,
+          fresh: t`Neuer Sicherheitsschlüssel (Secret access key)`,
+          placeholder: '',
           secret: true,
         },
       ],

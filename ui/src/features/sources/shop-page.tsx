@@ -7,6 +7,7 @@ import { EmptyState } from '../../ui/empty-state'
 import { Loaded } from '../../ui/loaded'
 import { Page } from '../../ui/page'
 import { SkeletonRows } from '../../ui/skeleton'
+import { ShopAwaited } from './shop-awaited'
 import { ShopConnect } from './shop-connect'
 import { ShopHealth } from './shop-health'
 import { connectionsQuery } from './shop-query'
@@ -46,13 +47,19 @@ export function ShopPage() {
                   }
                 >
                   <Trans>
-                    Fünf Minuten, ohne Code im Shop: Du legst dort Schlüssel an und kopierst sie hierher.
-                    Kundig holt dann alle Kunden und Bestellungen von früher, ohne dass dadurch Mails
-                    entstehen. Was ab dann geschieht, ist nach Sekunden hier.
+                    Fünf Minuten, ohne Code im Shop: Du legst dort Schlüssel an und kopierst sie hierher, oder
+                    lädst eine App hoch. Kundig holt dann alle Kunden und Bestellungen von früher, ohne dass
+                    dadurch Mails entstehen. Was ab dann geschieht, ist nach Sekunden hier.
                   </Trans>
                 </EmptyState>
               )
-            : items.map((connection) => <ShopHealth key={connection.id} connection={connection} />)
+            : items.map((connection) =>
+                connection.state === 'awaited' ? (
+                  <ShopAwaited key={connection.id} connection={connection} />
+                ) : (
+                  <ShopHealth key={connection.id} connection={connection} />
+                ),
+              )
         }
       </Loaded>
     </Page>

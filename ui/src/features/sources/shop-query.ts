@@ -4,9 +4,9 @@ import { queryClient } from '../../api/query-client'
 import type { ShopConnection, UnreadableDelivery } from '../../api/types'
 
 const takesOver = (connection: ShopConnection) =>
-  connection.waiting > 0 || connection.history.some((part) => part.running)
+  connection.state === 'awaited' || connection.waiting > 0 || connection.history.some((part) => part.running)
 
-/** Looked at every two seconds while the past is taken over. */
+/** Looked at every two seconds while a shop is awaited or its past is taken over. */
 export const connectionsQuery = queryOptions({
   queryKey: ['shop-connections'],
   queryFn: ({ signal }) => get<Page<ShopConnection>>('/shop-connections', undefined, signal),
@@ -30,6 +30,7 @@ export interface ConnectForm {
   kind: string
   address: string
   keys: Record<string, string>
+  app: boolean
   insideNetwork: boolean
   eraseDeleted: boolean
   consentWording: string
@@ -58,6 +59,10 @@ export const useConnectionAction = (id: string) =>
     mutationFn: (action: 'check' | 'comparison' | 'replay') => post(`/shop-connections/${id}/${action}`),
     onSuccess: refresh,
   })
+
+/** The app that is put into an awaited shop. */
+export const useApp = (id: string) =>
+  useMutation({ mutationFn: () => post<Blob>(`/shop-connections/${id}/app`) })
 
 export const useDisconnect = (id: string) =>
   useMutation({ mutationFn: () => remove(`/shop-connections/${id}`), onSuccess: refresh })

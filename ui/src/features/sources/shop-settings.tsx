@@ -19,13 +19,14 @@ export function ShopSettings({ connection, onClose }: { connection: ShopConnecti
   const words = useShopWords()
   const change = useChange(connection.id)
   const kinds = useShopKinds()
-  const kind = kindOf(kinds, connection.kind)
+  const known = kindOf(kinds, connection.kind)
+  const kind = connection.byApp ? { ...known, keys: [] } : known
   const [keys, setKeys] = useState<Keys>({})
   const [wording, setWording] = useState(connection.settings.consentWording ?? '')
   const [erase, setErase] = useState(connection.settings.eraseDeleted)
   const error = (path: string) => words.fieldError(change.error, path, kind.kind)
   const paths = kind.keys.map((key) => `keys.${key.name}`)
-  const known = ['keys', 'address', 'consentWording', ...paths].some(error)
+  const shown = ['keys', 'address', 'consentWording', ...paths].some(error)
   const withKeys = Object.keys(entered(keys)).length > 0
   return (
     <Dialog title={kind.keys.length > 0 ? t`Schlüssel und Regeln` : t`Regeln`} onClose={onClose}>
@@ -80,7 +81,7 @@ export function ShopSettings({ connection, onClose }: { connection: ShopConnecti
             onFocus={(event) => event.currentTarget.select()}
           />
         )}
-        {change.error && !known && <ErrorState error={change.error} small />}
+        {change.error && !shown && <ErrorState error={change.error} small />}
         <div className={classes.actions}>
           <Button type="submit" variant="primary" loading={change.isPending}>
             <Trans>Speichern</Trans>

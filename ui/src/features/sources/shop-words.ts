@@ -27,13 +27,29 @@ export function useShopWords() {
       }
     }
   }
+  const refusalOfShopware = (reason: string, detail: string) => {
+    switch (reason) {
+      case 'no_shop':
+        return t`Dort antwortet etwas, aber kein Shopware 6. Nimm die Adresse, die der Shop selbst kennt (APP_URL).`
+      case 'keys_refused':
+        return t`Shopware nimmt diese Schlüssel nicht an. Ist die App noch da und aktiv, oder die Integration?`
+      case 'read_only': {
+        const rights = detail.match(/\w+:read/g)?.join(', ') ?? ''
+        return rights
+          ? t`Der Integration fehlen Rechte: ${rights}. Ergänze sie in ihrer Rolle.`
+          : t`Der Integration fehlen Rechte. Ergänze sie in ihrer Rolle.`
+      }
+    }
+  }
   const refusal = (reason: string, kind = 'woocommerce', detail = '') => {
     const own =
       kind === 'shopify'
         ? refusalOfShopify(reason)
         : kind === 'magento'
           ? refusalOfMagento(reason, detail)
-          : undefined
+          : kind === 'shopware'
+            ? refusalOfShopware(reason, detail)
+            : undefined
     if (own) return own
     switch (reason) {
       case 'unreachable':
@@ -52,7 +68,9 @@ export function useShopWords() {
   }
   return {
     kind: (kind: string) =>
-      ({ woocommerce: 'WooCommerce', shopify: 'Shopify', magento: 'Magento' })[kind] ?? kind,
+      ({ woocommerce: 'WooCommerce', shopify: 'Shopify', shopware: 'Shopware 6', magento: 'Magento' })[
+        kind
+      ] ?? kind,
     resource: (resource: ShopConnection['history'][number]['resource']) => {
       switch (resource) {
         case 'customer':
@@ -63,6 +81,8 @@ export function useShopWords() {
           return t`Produkte`
         case 'coupon':
           return t`Gutscheine`
+        case 'subscriber':
+          return t`Newsletter`
       }
     },
     refusal,
@@ -96,6 +116,8 @@ export function useShopWords() {
           return t`Das ist zu lang.`
         case 'shop_address_invalid':
           return t`Das ist keine Adresse eines Shops. Sie beginnt mit https://`
+        case 'shop_not_reachable':
+          return t`Der Shop kann diesen Kundig nicht erreichen, denn KUNDIG_BASE_URL beginnt nicht mit https://. Nimm die Schlüssel einer Integration, oder sag unten, dass der Shop im eigenen Netz steht.`
         default:
           return found.code.startsWith('shop_')
             ? refusal(found.code.slice('shop_'.length), kind, String(found.facts.detail ?? ''))
