@@ -204,6 +204,27 @@ class ShopwareTests {
   }
 
   @Test
+  void nobodyElseConfirmsWhatAShopHasRegistered() {
+    UUID id = awaited();
+    String manifest = FakeShopware.manifest(app(id));
+    Answered offered =
+        shop.register(
+            FakeShopware.one(manifest, "<registrationUrl>(.*?)<"),
+            FakeShopware.one(manifest, "<secret>(.*?)<"),
+            shop.address());
+    String url = offered.body().path("confirmation_url").asString();
+
+    assertThat(shop.confirm(url, "guessed", "SWIASTRANGER").status()).isEqualTo(401);
+    String identity = shop.identity;
+    shop.identity = "another";
+    assertThat(shop.confirm(url, offered.body().path("secret").asString(), "SWIAOTHER").status())
+        .isEqualTo(400);
+    shop.identity = identity;
+    assertThat(shop.confirm(url, offered.body().path("secret").asString(), "SWIA").status())
+        .isEqualTo(200);
+  }
+
+  @Test
   void aConnectedShopRegistersAnewOnlyWithWhatItSignedWithBefore() {
     UUID id = awaited();
     byte[] app = app(id);

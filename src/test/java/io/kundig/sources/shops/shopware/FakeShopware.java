@@ -318,7 +318,7 @@ public final class FakeShopware extends FakeShop {
     return ask(registration);
   }
 
-  private Answered confirm(String url, String fresh, String key) {
+  public Answered confirm(String url, String fresh, String key) {
     String body =
         JSON.createObjectNode()
             .put("apiKey", key)
