@@ -173,6 +173,12 @@ class Shopware implements AppPlatform {
     return pages.ask(shop, resource, ids);
   }
 
+  /// Of who leaves the newsletter's list nothing is told, and they have to get no more.
+  @Override
+  public boolean stampsAll(Resource resource) {
+    return resource == Resource.SUBSCRIBER;
+  }
+
   @Override
   public StampPage stamps(
       ShopAccess shop, Resource resource, Instant madeAfter, @Nullable String cursor)
