@@ -30,9 +30,6 @@ class Watch extends Worker {
   private static final Duration BETWEEN_LOOKS = Duration.ofHours(1);
   private static final Duration AFTER_REFUSAL = Duration.ofMinutes(5);
 
-  /// Clocks differ, and shops write the time before they are done.
-  private static final Duration OVERLAP = Duration.ofMinutes(10);
-
   /// How far ahead of ours a shop's clock may be.
   private static final Duration AHEAD = Duration.ofHours(1);
 
@@ -52,6 +49,7 @@ class Watch extends Worker {
   private final HookTargets targets;
   private final Shops shops;
   private final Clock clock;
+  private final Overlaps overlaps = new Overlaps();
 
   Watch(
       ConnectionStore connections,
@@ -111,7 +109,7 @@ class Watch extends Worker {
         mendHooks(connection);
       }
       for (History history : histories.of(connection.id())) {
-        takeChanges(connection, history, history.changedUntil().minus(OVERLAP), now);
+        takeChanges(connection, history, overlaps.after(history), now);
       }
       connections.answered(connection.id(), null, "", now);
       connections.polled(connection.id(), now);
@@ -160,9 +158,15 @@ class Watch extends Worker {
           newest = record.modifiedAt();
         }
       }
+      if (page.reached() != null
+          && page.reached().isAfter(newest)
+          && page.reached().isBefore(now.plus(AHEAD))) {
+        newest = page.reached();
+      }
       cursor = page.next();
     } while (cursor != null && !Thread.currentThread().isInterrupted());
     histories.changedUntil(connection.id(), history.resource(), newest);
+    overlaps.took(history, newest, now);
     lookUpWorker.wake();
   }
 

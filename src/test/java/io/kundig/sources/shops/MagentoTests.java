@@ -114,15 +114,19 @@ class MagentoTests {
 
   @Test
   void wrongAddressesAreSaidAndNobodyAsksInsideTheNetwork() {
-    assertThat(refusal(shop.address() + "/blog", FakeMagento.KEYS, INSIDE))
-        .isEqualTo("shop_no_shop");
+    assertThat(refusal(shop.address() + "/blog", FakeMagento.KEYS)).isEqualTo("shop_no_shop");
     int asked = shop.asked.get();
-    assertThat(
-            refusal(
-                shop.address().replace("http:", "https:"),
-                FakeMagento.KEYS,
-                new Settings(false, false, null)))
-        .isEqualTo("shop_unreachable");
+    assertThatThrownBy(
+            () ->
+                work.connections.connect(
+                    1,
+                    "magento",
+                    shop.address().replace("http:", "https:"),
+                    FakeMagento.KEYS,
+                    new Settings(false, false, null)))
+        .isInstanceOfSatisfying(
+            Invalid.class,
+            it -> assertThat(it.getMessage()).contains("leads to an address that is not asked"));
     assertThat(shop.asked.get()).isEqualTo(asked);
     Map<String, String> split = new TreeMap<>(FakeMagento.KEYS);
     split.put("consumerKey", "ck\r\nX-Evil: 1");
@@ -130,12 +134,12 @@ class MagentoTests {
   }
 
   private String refusal(Map<String, String> keys) {
-    return refusal(shop.address(), keys, INSIDE);
+    return refusal(shop.address(), keys);
   }
 
-  private String refusal(String address, Map<String, String> keys, Settings settings) {
+  private String refusal(String address, Map<String, String> keys) {
     List<String> codes = new ArrayList<>();
-    assertThatThrownBy(() -> work.connections.connect(1, "magento", address, keys, settings))
+    assertThatThrownBy(() -> work.connections.connect(1, "magento", address, keys, INSIDE))
         .isInstanceOfSatisfying(Invalid.class, it -> codes.add(it.violations().getFirst().code()));
     return codes.getFirst();
   }
@@ -190,8 +194,12 @@ class MagentoTests {
     shop.create("order", it -> order(it, 0, "5.00"));
     work.connections.connect(1, "magento", shop.address(), FakeMagento.KEYS, INSIDE);
     shop.fails(new Fault(429, "0.1"), new Fault(503, "0"), new Fault(0, null));
+    shop.busy.set(2);
     ShopConnection connection = work.connections.all().getFirst();
     work.awaitHistory(connection.id());
+    work.connections.check(connection.id());
+    shop.busy.set(2);
+    assertThat(work.connections.check(connection.id()).problem()).isNull();
     assertThat(shop.mostAtOnce.get()).isLessThanOrEqualTo(3);
     assertThat(work.connections.get(connection.id()).problem()).isNull();
   }
@@ -284,6 +292,32 @@ class MagentoTests {
     shop.commit();
     poll();
     assertThat(order(late)).isEqualTo("placed 21.00");
+  }
+
+  @Test
+  void anImportOfManyProductsIsNotReadForEver() {
+    work.connect(shop);
+    for (int i = 0; i < 450; i++) {
+      int number = i;
+      shop.now = shop.now.plusSeconds(1);
+      shop.create("product", it -> simple(it, "P" + number, "Teil " + number, "5", 1));
+    }
+    poll();
+    for (int i = 0; i < 6; i++) {
+      poll();
+    }
+    int lists = shop.lists.get();
+    clock.tick(Duration.ofMinutes(3));
+    work.watch.runDue();
+    int quiet = shop.lists.get() - lists;
+    shop.now = clock.instant();
+    clock.tick(Duration.ofMinutes(3));
+    long late = shop.create("order", it -> order(it, 0, "9.00"));
+    work.watch.runDue();
+    work.settle();
+
+    assertThat(quiet).as("of each kind a page, and who is sold as what").isLessThan(6);
+    assertThat(order(late)).isEqualTo("placed 9.00");
   }
 
   @Test
@@ -429,7 +463,9 @@ class MagentoTests {
                 .single())
         .contains("/espresso.html", "/fr/espresso-italien.html", "de-DE", "fr-FR");
 
-    pass(Duration.ofMinutes(1));
+    pass(Duration.ofMinutes(30));
+    shop.create("product", it -> simple(it, "CUP", "Tasse", "5", 1));
+    poll();
     shop.change("product", small, it -> it.put("price", 8.90));
     poll();
     assertThat(variants(product))
@@ -455,6 +491,17 @@ class MagentoTests {
     shop.delete("product", product);
     work.compare(connection);
     assertThat(products()).isEmpty();
+  }
+
+  @Test
+  void stockIsAddedUpOverHoweverManySources() {
+    long product = shop.create("product", it -> simple(it, "CUP", "Tasse", "5", 4));
+    shop.stock("CUP", 0);
+    for (int i = 0; i < 230; i++) {
+      shop.source("CUP", "store" + i, 2);
+    }
+    work.connect(shop);
+    assertThat(variants(product)).containsExactly("- CUP 5.00 - 460 true");
   }
 
   @Test
@@ -496,6 +543,12 @@ class MagentoTests {
     ShopConnection connection = work.connect(shop);
     assertThat(coupons()).containsExactly("MAERZ true 15.00 2026-03-31T22:00:00Z 5 1");
 
+    pass(Duration.ofMinutes(30));
+    long other =
+        shop.create(
+            "coupon", it -> it.put("rule_id", rule).put("code", "SPAET").put("times_used", 0));
+    poll();
+    shop.delete("coupon", other);
     shop.changeUnseen("rule", rule, it -> it.put("discount_amount", 20));
     pass(Duration.ofMinutes(5));
     work.compare(connection);

@@ -149,26 +149,27 @@ class MagentoCatalog {
     }
     Map<String, Stock> stock = new HashMap<>();
     for (List<String> some : pieces(skus, SKUS_AT_ONCE)) {
-      long last = 0;
-      List<JsonFields> page;
+      int read = 0;
+      long total;
+      int page = 0;
       do {
+        page++;
         Reply reply =
             api.get(
                 shop,
                 "inventory/source-items?"
                     + new Search()
                         .where(Search.oneOf("sku", some))
-                        .where(Search.above("source_item_id", last))
-                        .by("source_item_id"));
+                        .by("source_item_id")
+                        .page(page));
         if (reply.isGone()) {
           return single(shop, skus);
         }
-        page = MagentoPages.items(reply, "source_item");
-        for (JsonFields item : page) {
-          add(stock, item);
-        }
-        last = page.isEmpty() ? last : page.getLast().node().path("source_item_id").asLong(0);
-      } while (page.size() == Search.PER_PAGE && last > 0);
+        List<JsonFields> items = MagentoPages.items(reply, "source_item");
+        items.forEach(item -> add(stock, item));
+        read += items.size();
+        total = items.size() < Search.PER_PAGE ? 0 : reply.body().path("total_count").asLong(0);
+      } while (read < total);
     }
     return stock;
   }

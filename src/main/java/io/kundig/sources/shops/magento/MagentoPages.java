@@ -82,7 +82,8 @@ class MagentoPages {
     List<JsonFields> listed = items(reply, resource.code());
     List<Answer> answers = answers(shop, resource, listed);
     addParents(shop, resource, listed, answers);
-    return new RecordPage(answers, nextChange(kind, listed, place), total(reply));
+    Instant reached = listed.isEmpty() ? null : time(listed.getLast(), kind.time);
+    return new RecordPage(answers, nextChange(kind, listed, place), total(reply), reached);
   }
 
   private static @Nullable String nextChange(Kind kind, List<JsonFields> listed, Place place) {

@@ -18,6 +18,7 @@ final class Search {
 
   private final StringBuilder query = new StringBuilder();
   private int size = PER_PAGE;
+  private int page = 1;
   private int groups;
   private int orders;
 
@@ -65,6 +66,12 @@ final class Search {
     return this;
   }
 
+  /// For what is answered without its id; beyond the last page Magento answers with that again.
+  Search page(int number) {
+    page = number;
+    return this;
+  }
+
   /// Only the first that is found.
   Search one() {
     size = 1;
@@ -88,6 +95,7 @@ final class Search {
         + size
         + "&"
         + OauthSignature.encoded("searchCriteria[currentPage]")
-        + "=1";
+        + "="
+        + page;
   }
 }

@@ -91,6 +91,9 @@ public final class FakeMagento extends FakeShop {
   /// Lists of customers before 2.4 do not say who is subscribed.
   public boolean old;
 
+  /// So many questions are refused once they were read, with what they were signed by.
+  public final AtomicInteger busy = new AtomicInteger();
+
   public boolean hasInventory = true;
   public boolean hasModule;
 
@@ -213,6 +216,11 @@ public final class FakeMagento extends FakeShop {
 
   public synchronized void stock(String sku, int quantity) {
     all("inventory/source-items").values().removeIf(it -> it.path("sku").asString().equals(sku));
+    source(sku, "default", quantity);
+  }
+
+  /// What lies in one place more.
+  public synchronized void source(String sku, String source, int quantity) {
     long id = LAST_ID.incrementAndGet();
     all("inventory/source-items")
         .put(
@@ -220,7 +228,7 @@ public final class FakeMagento extends FakeShop {
             JSON.createObjectNode()
                 .put("source_item_id", id)
                 .put("sku", sku)
-                .put("source_code", "default")
+                .put("source_code", source)
                 .put("quantity", quantity)
                 .put("status", quantity > 0 ? 1 : 0));
   }
@@ -329,6 +337,9 @@ public final class FakeMagento extends FakeShop {
           "The consumer isn't authorized to access %resources.",
           "{\"resources\":\"" + right + "\"}");
     }
+    if (busy.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      return new Reply(503, Map.of("Retry-After", "0"), new byte[0]);
+    }
     return switch (what) {
       case "kundig/hook" -> hook(question);
       case "store/storeConfigs" -> Reply.json(JSON.writeValueAsString(all("stores").values()));
@@ -436,7 +447,15 @@ public final class FakeMagento extends FakeShop {
     }
     found.sort(order);
     ArrayNode items = JSON.createArrayNode();
-    found.stream().limit(size).forEach(node -> items.add(shown(path, node, store)));
+    int page =
+        Math.clamp(
+            Integer.parseInt(question.parameters().get("searchCriteria[currentPage]")),
+            1,
+            Math.max(1, (found.size() + size - 1) / size));
+    found.stream()
+        .skip((long) (page - 1) * size)
+        .limit(size)
+        .forEach(node -> items.add(shown(path, node, store)));
     ObjectNode body = JSON.createObjectNode().put("total_count", found.size());
     if (items.isEmpty() && old) {
       body.putNull("items");
@@ -451,6 +470,7 @@ public final class FakeMagento extends FakeShop {
     if (path.equals("customers/search") && old) {
       shown.remove("extension_attributes");
     }
+    shown.remove("source_item_id");
     if (path.equals("products") && store != null) {
       Map<String, String> keys = urlKeys.getOrDefault(node.path("id").asLong(), Map.of());
       for (JsonNode attribute : shown.path("custom_attributes")) {

@@ -30,6 +30,12 @@ class OauthSignatureTests {
   }
 
   @Test
+  void theOrderOfTheQueryDoesNotMatter() {
+    assertThat(header("https://shop.example/rest/V1/orders?z=1&fields=items%5Bid%5D&a=%C3%A4"))
+        .isEqualTo(header("https://shop.example/rest/V1/orders?a=%C3%A4&z=1&fields=items%5Bid%5D"));
+  }
+
+  @Test
   void theUsualPortIsNoPartOfTheAddress() {
     assertThat(header("https://SHOP.example:443/de/rest/V1/orders" + QUERY))
         .isEqualTo(header("https://shop.example/de/rest/V1/orders" + QUERY))
