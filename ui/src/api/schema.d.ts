@@ -452,6 +452,102 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/product-feeds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getProductFeeds"];
+        put?: never;
+        post: operations["postProductFeeds"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/product-feeds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getProductFeedsById"];
+        put?: never;
+        post?: never;
+        delete: operations["deleteProductFeedsById"];
+        options?: never;
+        head?: never;
+        patch: operations["patchProductFeedsById"];
+        trace?: never;
+    };
+    "/api/v1/product-feeds/{id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["postProductFeedsByIdRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getProducts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/detail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getProductsDetail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getProductsRules"];
+        put: operations["putProductsRules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/profiles": {
         parameters: {
             query?: never;
@@ -1104,7 +1200,7 @@ export interface components {
         };
         AuditEntry: {
             /** @enum {string} */
-            action: "shop.created" | "shop.updated" | "api_key.created" | "api_key.revoked" | "staff.invited" | "staff.joined" | "staff.updated" | "staff.removed" | "staff.password_changed" | "flow.activated" | "flow.paused" | "flow.changed" | "template.updated" | "brand.updated" | "consent.subscribed" | "consent.unsubscribed" | "profile.updated" | "profile.erased" | "suppression.lifted" | "message.resolved" | "import.started" | "shop.connected" | "shop.connection_changed" | "shop.disconnected" | "exchange_rates.changed";
+            action: "shop.created" | "shop.updated" | "api_key.created" | "api_key.revoked" | "staff.invited" | "staff.joined" | "staff.updated" | "staff.removed" | "staff.password_changed" | "flow.activated" | "flow.paused" | "flow.changed" | "template.updated" | "brand.updated" | "consent.subscribed" | "consent.unsubscribed" | "profile.updated" | "profile.erased" | "suppression.lifted" | "message.resolved" | "import.started" | "shop.connected" | "shop.connection_changed" | "shop.disconnected" | "exchange_rates.changed" | "feed.added" | "feed.changed" | "feed.removed" | "catalog.rules_changed";
             actor?: components["schemas"]["By"] | null;
             /** Format: date-time */
             at: string;
@@ -1137,6 +1233,23 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
             value?: components["schemas"]["Money"] | null;
+        };
+        CatalogFact: {
+            /** Format: date-time */
+            at: string;
+            currency?: string | null;
+            /** Format: int64 */
+            id: number;
+            /** @enum {string} */
+            kind: "PRICE_DROP" | "LOW_STOCK" | "BACK_IN_STOCK";
+            lowest?: number | null;
+            market: string;
+            now?: number | null;
+            productId: string;
+            /** Format: int32 */
+            shopId: number;
+            variantId: string;
+            was?: number | null;
         };
         ChangeForm: {
             consentWording?: string | null;
@@ -1341,10 +1454,46 @@ export interface components {
             quantity: number;
             title: string;
         };
+        FeedForm: {
+            insideNetwork?: boolean | null;
+            market?: string | null;
+            name?: string | null;
+            password?: string | null;
+            /** Format: int32 */
+            shopId?: number | null;
+            url?: string | null;
+            user?: string | null;
+        };
+        FeedView: {
+            /** Format: date-time */
+            appliedAt?: string | null;
+            /** Format: uuid */
+            id: string;
+            insideNetwork: boolean;
+            /** Format: int32 */
+            items: number;
+            login: boolean;
+            market: string;
+            name: string;
+            /** Format: date-time */
+            nextAt: string;
+            /** Format: int32 */
+            reading?: number | null;
+            result?: components["schemas"]["Result"] | null;
+            /** Format: int32 */
+            shopId: number;
+            url: string;
+        };
         Field: {
             key: string;
             label: components["schemas"]["Words"];
             required: boolean;
+        };
+        Flaw: {
+            code: string;
+            id?: string | null;
+            /** Format: int64 */
+            line: number;
         };
         FlowList: {
             items: components["schemas"]["FlowRow"][];
@@ -1469,6 +1618,16 @@ export interface components {
             id: string;
             kind: string;
             metric?: string | null;
+        };
+        KeptChange: {
+            /** Format: date-time */
+            at: string;
+            currency?: string | null;
+            kind: string;
+            market: string;
+            now: number;
+            variantId: string;
+            was: number;
         };
         Listed: {
             /** Format: date-time */
@@ -1676,6 +1835,14 @@ export interface components {
             userAgent?: string | null;
             wording?: string | null;
         };
+        OfferView: {
+            market: string;
+            price?: components["schemas"]["Money"] | null;
+            salePrice?: components["schemas"]["Money"] | null;
+            title?: string | null;
+            url?: string | null;
+            variantId: string;
+        };
         OrderRow: {
             attribution?: components["schemas"]["Credit"] | null;
             externalId: string;
@@ -1714,6 +1881,10 @@ export interface components {
             items: components["schemas"]["ConnectionView"][];
             next?: string | null;
         };
+        PageFeedView: {
+            items: components["schemas"]["FeedView"][];
+            next?: string | null;
+        };
         PageFlowPerson: {
             items: components["schemas"]["FlowPerson"][];
             next?: string | null;
@@ -1740,6 +1911,10 @@ export interface components {
         };
         PagePlatformView: {
             items: components["schemas"]["PlatformView"][];
+            next?: string | null;
+        };
+        PageProductRow: {
+            items: components["schemas"]["ProductRow"][];
             next?: string | null;
         };
         PageReportPerson: {
@@ -1846,6 +2021,38 @@ export interface components {
             /** Format: int64 */
             row: number;
         };
+        ProductRow: {
+            available?: boolean | null;
+            id: string;
+            imageUrl?: string | null;
+            /** Format: int32 */
+            markets: number;
+            pieces?: number | null;
+            price?: components["schemas"]["Money"] | null;
+            salePrice?: components["schemas"]["Money"] | null;
+            /** Format: date-time */
+            seenAt: string;
+            /** Format: int32 */
+            shopId: number;
+            source?: string | null;
+            title: string;
+            url?: string | null;
+            /** Format: int32 */
+            variants: number;
+        };
+        ProductView: {
+            brand?: string | null;
+            categories: string[];
+            changes: components["schemas"]["KeptChange"][];
+            description?: string | null;
+            facts: components["schemas"]["CatalogFact"][];
+            offers: components["schemas"]["OfferView"][];
+            product: components["schemas"]["ProductRow"];
+            urls: {
+                [key: string]: string;
+            };
+            variants: components["schemas"]["VariantView"][];
+        };
         Progress: {
             /** Format: int64 */
             bytes: number;
@@ -1933,6 +2140,25 @@ export interface components {
         Resolution: {
             outcome?: string | null;
         };
+        Result: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int32 */
+            changed: number;
+            code?: string | null;
+            detail?: string | null;
+            flaws: components["schemas"]["Flaw"][];
+            /** Format: int32 */
+            gone: number;
+            /** Format: int32 */
+            items: number;
+            /** Format: int64 */
+            line?: number | null;
+            /** @enum {string} */
+            outcome: "APPLIED" | "UNCHANGED" | "KEPT" | "FAILED";
+            /** Format: int32 */
+            skipped: number;
+        };
         RoleRequest: {
             role?: string | null;
         };
@@ -1951,6 +2177,13 @@ export interface components {
             attributionOpenDays?: number | null;
             /** Format: int32 */
             marketingGapHours?: number | null;
+        };
+        RulesView: {
+            /** Format: int32 */
+            lowStock: number;
+        };
+        RunForm: {
+            fewer?: boolean | null;
         };
         Sender: {
             email?: string | null;
@@ -2141,6 +2374,16 @@ export interface components {
             orders: number;
             refunded: components["schemas"]["Money"];
             revenue: components["schemas"]["Money"];
+        };
+        VariantView: {
+            available: boolean;
+            id: string;
+            pieces?: number | null;
+            price?: components["schemas"]["Money"] | null;
+            salePrice?: components["schemas"]["Money"] | null;
+            sku?: string | null;
+            title?: string | null;
+            url?: string | null;
         };
         Words: {
             de: string;
@@ -2925,6 +3168,241 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Checklist"];
+                };
+            };
+        };
+    };
+    getProductFeeds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageFeedView"];
+                };
+            };
+        };
+    };
+    postProductFeeds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedView"];
+                };
+            };
+        };
+    };
+    getProductFeedsById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedView"];
+                };
+            };
+        };
+    };
+    deleteProductFeedsById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    patchProductFeedsById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedView"];
+                };
+            };
+        };
+    };
+    postProductFeedsByIdRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RunForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedView"];
+                };
+            };
+        };
+    };
+    getProducts: {
+        parameters: {
+            query?: {
+                shop?: number;
+                q?: string;
+                filter?: string;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageProductRow"];
+                };
+            };
+        };
+    };
+    getProductsDetail: {
+        parameters: {
+            query: {
+                shop?: number;
+                id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductView"];
+                };
+            };
+        };
+    };
+    getProductsRules: {
+        parameters: {
+            query?: {
+                shop?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulesView"];
+                };
+            };
+        };
+    };
+    putProductsRules: {
+        parameters: {
+            query?: {
+                shop?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RulesForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulesView"];
                 };
             };
         };

@@ -119,6 +119,10 @@ export type AuditAction =
   | 'shop.connection_changed'
   | 'shop.disconnected'
   | 'exchange_rates.changed'
+  | 'feed.added'
+  | 'feed.changed'
+  | 'feed.removed'
+  | 'catalog.rules_changed'
 
 export interface AuditEntry {
   id: string
@@ -630,6 +634,106 @@ export interface ReportPerson {
   email: string | null
   orders: number
   revenue: Money
+}
+
+// ---- catalog
+
+export interface Product {
+  shopId: number
+  id: string
+  title: string
+  imageUrl: string | null
+  url: string | null
+  price: Money | null
+  salePrice: Money | null
+  /** Null: nobody says. */
+  available: boolean | null
+  /** Null: not counted. */
+  pieces: number | null
+  variants: number
+  markets: number
+  /** `shop`, `feed:` and its id, or null: seen in events alone. */
+  source: string | null
+  seenAt: string
+}
+
+export interface ProductVariant {
+  id: string
+  sku: string | null
+  title: string | null
+  price: Money | null
+  salePrice: Money | null
+  pieces: number | null
+  available: boolean
+  url: string | null
+}
+
+export interface ProductOffer {
+  variantId: string
+  market: string
+  title: string | null
+  url: string | null
+  price: Money | null
+  salePrice: Money | null
+}
+
+export interface ProductChange {
+  variantId: string
+  market: string
+  kind: string
+  at: string
+  was: number
+  now: number
+  currency: string | null
+}
+
+export interface ProductFact {
+  id: number
+  variantId: string
+  market: string
+  kind: 'PRICE_DROP' | 'LOW_STOCK' | 'BACK_IN_STOCK'
+  at: string
+  was: number | null
+  now: number | null
+  currency: string | null
+  lowest: number | null
+}
+
+export interface ProductDetail {
+  product: Product
+  brand: string | null
+  categories: string[]
+  urls: Record<string, string>
+  variants: ProductVariant[]
+  offers: ProductOffer[]
+  changes: ProductChange[]
+  facts: ProductFact[]
+}
+
+export interface FeedResult {
+  at: string
+  outcome: 'APPLIED' | 'UNCHANGED' | 'KEPT' | 'FAILED'
+  code: string | null
+  line: number | null
+  detail: string | null
+  items: number
+  skipped: number
+  changed: number
+  gone: number
+  flaws: { line: number; id: string | null; code: string }[]
+}
+
+export interface ProductFeed {
+  id: string
+  name: string
+  url: string
+  market: string
+  login: boolean
+  items: number
+  appliedAt: string | null
+  nextAt: string
+  reading: number | null
+  result: FeedResult | null
 }
 
 // ---- orders

@@ -1,6 +1,14 @@
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
-import { IconDatabase, IconHome, IconRoute, IconSettings, IconTemplate, IconUsers } from '@tabler/icons-react'
+import {
+  IconDatabase,
+  IconHome,
+  IconPackage,
+  IconRoute,
+  IconSettings,
+  IconTemplate,
+  IconUsers,
+} from '@tabler/icons-react'
 import type { IconType } from '../ui/icon'
 
 export interface Place {
@@ -22,6 +30,7 @@ const everything: Entry[] = [
   { path: '/customers', label: msg`Kunden`, icon: IconUsers },
   { path: '/flows', label: msg`Flows`, icon: IconRoute },
   { path: '/content', label: msg`Inhalte`, icon: IconTemplate },
+  { path: '/catalog', label: msg`Sortiment`, icon: IconPackage },
   {
     path: '/data',
     label: msg`Daten`,

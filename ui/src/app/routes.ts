@@ -1,4 +1,5 @@
 import { accountsRoutes, publicAccountsRoutes } from '../features/accounts/routes'
+import { catalogRoutes } from '../features/catalog/routes'
 import { flowsRoutes } from '../features/flows/routes'
 import { ingestRoutes } from '../features/ingest/routes'
 import { messagingRoutes } from '../features/messaging/routes'
@@ -17,6 +18,7 @@ export const routeTree = rootRoute.addChildren([
     shellRoute.addChildren([
       // One line per feature, in alphabetical order.
       ...accountsRoutes,
+      ...catalogRoutes,
       ...flowsRoutes,
       ...ingestRoutes,
       ...messagingRoutes,

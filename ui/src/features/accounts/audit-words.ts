@@ -62,6 +62,14 @@ export function useAuditWords() {
         return t`hat ein Shop-System getrennt`
       case 'exchange_rates.changed':
         return t`hat Wechselkurse geändert`
+      case 'feed.added':
+        return t`hat einen Produkt-Feed hinzugefügt`
+      case 'feed.changed':
+        return t`hat einen Produkt-Feed geändert`
+      case 'feed.removed':
+        return t`hat einen Produkt-Feed entfernt`
+      case 'catalog.rules_changed':
+        return t`hat geändert, was als bald ausverkauft gilt`
     }
   }
   return { sentence, changes: useChangeWords() }

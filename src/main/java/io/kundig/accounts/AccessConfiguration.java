@@ -138,6 +138,7 @@ class AccessConfiguration {
                         "/api/v1/shop-deliveries/**",
                         "/api/v1/staff/**",
                         "/api/v1/exchange-rates/**",
+                        "/api/v1/product-feeds/**",
                         "/api/v1/sandbox/**")
                     .hasAnyRole("OWNER", "ADMIN", Access.KEY)
                     .requestMatchers(HttpMethod.POST, "/api/v1/profiles/*/notes")

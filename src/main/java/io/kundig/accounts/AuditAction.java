@@ -29,7 +29,11 @@ public enum AuditAction {
   SHOP_CONNECTED("shop.connected"),
   SHOP_CONNECTION_CHANGED("shop.connection_changed"),
   SHOP_DISCONNECTED("shop.disconnected"),
-  EXCHANGE_RATES_CHANGED("exchange_rates.changed");
+  EXCHANGE_RATES_CHANGED("exchange_rates.changed"),
+  FEED_ADDED("feed.added"),
+  FEED_CHANGED("feed.changed"),
+  FEED_REMOVED("feed.removed"),
+  CATALOG_RULES_CHANGED("catalog.rules_changed");
 
   private final String code;
 

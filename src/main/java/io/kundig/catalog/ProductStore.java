@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -78,6 +79,33 @@ class ProductStore {
     return products.stream()
         .map(product -> Objects.toString(value.apply(product), null))
         .toArray(String[]::new);
+  }
+
+  Optional<Catalog.Stock> stock(int shopId, String productId, @Nullable String variantId) {
+    return jdbc.sql(
+            """
+            select count(*) as variants,
+              bool_or(v.available and p.published and coalesce(v.stock, 1) > 0) as available,
+              bool_or(v.stock is null and v.available) as uncounted,
+              coalesce(sum(greatest(v.stock, 0)) filter (where v.available), 0) as pieces
+            from catalog.product p
+            join catalog.variant v using (shop_id, product_id)
+            where p.shop_id = :shop and p.product_id = :product and (v.variant_id = :variant or not exists (
+              select 1 from catalog.variant w
+              where w.shop_id = p.shop_id and w.product_id = p.product_id and w.variant_id = :variant))
+            """)
+        .param("shop", shopId)
+        .param("product", productId)
+        .param("variant", variantId == null ? "" : variantId)
+        .query(
+            (row, n) ->
+                row.getInt("variants") == 0
+                    ? Optional.<Catalog.Stock>empty()
+                    : Optional.of(
+                        new Catalog.Stock(
+                            row.getBoolean("available"),
+                            row.getBoolean("uncounted") ? null : row.getBigDecimal("pieces"))))
+        .single();
   }
 
   Map<String, Product> find(int shopId, Collection<String> productIds) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -21,15 +22,19 @@ class RecordStore {
     this.jdbc = jdbc;
   }
 
+  /// Writes the products, but not their variants, and locks them. What the shop's own system
+  /// describes is not changed by anybody else.
+  ///
   /// @param products sorted, each once
-  void write(Collection<RecordedProduct> products) {
-    jdbc.sql(
+  /// @return those that were written
+  Set<SeenProduct.Key> write(Collection<RecordedProduct> products, String source) {
+    return jdbc.sql(
             """
             insert into catalog.product as p (
               shop_id, product_id, title, url, image_url, price, currency, category, seen_at,
-              recorded_at, published, brand, description, categories, urls)
+              recorded_at, published, brand, description, categories, urls, source)
             select shop_id, product_id, title, url, image_url, price, currency, category, at, at,
-              published, brand, description, categories, urls
+              published, brand, description, categories, urls, :source
             from unnest(
               :shop::int[], :product, :title, :url, :image, :price::numeric[], :currency, :category,
               :at::timestamptz[], :published::boolean[], :brand, :description, :categories::jsonb[],
@@ -42,8 +47,11 @@ class RecordStore {
               seen_at = greatest(p.seen_at, excluded.seen_at), recorded_at = excluded.recorded_at,
               published = excluded.published, brand = excluded.brand,
               description = excluded.description, categories = excluded.categories,
-              urls = excluded.urls
+              urls = excluded.urls, source = excluded.source
+            where excluded.source = 'shop' or p.source is distinct from 'shop'
+            returning shop_id, product_id
             """)
+        .param("source", source)
         .param("shop", column(products, RecordedProduct::shopId))
         .param("product", column(products, RecordedProduct::productId))
         .param("title", column(products, RecordedProduct::title))
@@ -62,11 +70,11 @@ class RecordStore {
         .param("description", column(products, RecordedProduct::description))
         .param("categories", column(products, it -> json.writeValueAsString(it.categories())))
         .param("urls", column(products, it -> json.writeValueAsString(it.urls())))
-        .update();
-    writeVariants(products);
+        .query((row, n) -> new SeenProduct.Key(row.getInt("shop_id"), row.getString("product_id")))
+        .set();
   }
 
-  private void writeVariants(Collection<RecordedProduct> products) {
+  void writeVariants(Collection<RecordedProduct> products) {
     jdbc.sql(
             """
             delete from catalog.variant v using unnest(:shop::int[], :product) as n (shop_id, product_id)
@@ -106,6 +114,86 @@ class RecordStore {
         .param("url", column(rows, row -> row.variant.url()))
         .param("image", column(rows, row -> row.variant.imageUrl()))
         .update();
+  }
+
+  /// What products cost and are called in one language or market, whole.
+  void writeOffers(Collection<RecordedProduct> products, String market, String source) {
+    jdbc.sql(
+            """
+            delete from catalog.offer o using unnest(:shop::int[], :product) as n (shop_id, product_id)
+            where o.shop_id = n.shop_id and o.product_id = n.product_id and o.market = :market
+            """)
+        .param("shop", column(products, RecordedProduct::shopId))
+        .param("product", column(products, RecordedProduct::productId))
+        .param("market", market)
+        .update();
+    List<Row> rows = new ArrayList<>();
+    products.forEach(it -> it.variants().forEach(variant -> rows.add(new Row(it, 0, variant))));
+    jdbc.sql(
+            """
+            insert into catalog.offer (
+              shop_id, product_id, variant_id, market, source, title, url, price, sale_price, currency)
+            select shop_id, product_id, variant_id, :market, :source, title, url, price, sale_price,
+              currency
+            from unnest(
+              :shop::int[], :product, :variant, :title, :url, :price::numeric[], :sale::numeric[],
+              :currency) as n (shop_id, product_id, variant_id, title, url, price, sale_price, currency)
+            on conflict do nothing
+            """)
+        .param("market", market)
+        .param("source", source)
+        .param("shop", column(rows, row -> row.product.shopId()))
+        .param("product", column(rows, row -> row.product.productId()))
+        .param("variant", column(rows, row -> row.variant.variantId()))
+        .param("title", column(rows, row -> row.product.title()))
+        .param(
+            "url",
+            column(
+                rows,
+                row ->
+                    row.variant.url() != null || row.product.urls().isEmpty()
+                        ? row.variant.url()
+                        : row.product.urls().firstEntry().getValue()))
+        .param("price", column(rows, row -> row.variant.price()))
+        .param("sale", column(rows, row -> row.variant.salePrice()))
+        .param("currency", column(rows, row -> row.product.currency()))
+        .update();
+  }
+
+  void withdrawOffers(int shopId, Collection<String> productIds, String market, String source) {
+    jdbc.sql(
+            """
+            delete from catalog.offer
+            where shop_id = :shop and product_id = any(:ids) and market = :market and source = :source
+            """)
+        .param("shop", shopId)
+        .param("ids", productIds.toArray(String[]::new))
+        .param("market", market)
+        .param("source", source)
+        .update();
+  }
+
+  /// Products that a feed has no more. Their variants stay, as sold out, so that one that comes
+  /// back is known to be back.
+  void soldOut(int shopId, Collection<String> productIds, String source) {
+    for (String sql :
+        List.of(
+            """
+            update catalog.variant v set available = false, stock = case when stock is null then null else 0 end
+            from catalog.product p
+            where p.shop_id = v.shop_id and p.product_id = v.product_id and p.source = :source
+              and v.shop_id = :shop and v.product_id = any(:ids)
+            """,
+            """
+            update catalog.product set published = false
+            where shop_id = :shop and product_id = any(:ids) and source = :source
+            """)) {
+      jdbc.sql(sql)
+          .param("shop", shopId)
+          .param("ids", productIds.toArray(String[]::new))
+          .param("source", source)
+          .update();
+    }
   }
 
   private record Row(RecordedProduct product, int position, RecordedProduct.Variant variant) {}

@@ -3,7 +3,10 @@ package io.kundig.platform;
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -39,6 +42,7 @@ public class OutsideHttp {
   private static final Duration TO_HEAR = Duration.ofSeconds(60);
 
   private static final Duration TO_END = Duration.ofMinutes(3);
+  private static final Duration TO_DOWNLOAD = Duration.ofMinutes(20);
   private static final int CONNECTIONS_PER_SHOP = 8;
   private static final int CONNECTIONS = 64;
   private static final int CHUNK = 1 << 16;
@@ -120,6 +124,48 @@ public class OutsideHttp {
     }
   }
 
+  /// Sends and keeps the body in a file, as it came. Any status is an answer; only 200 has a body.
+  ///
+  /// @param most bytes
+  /// @throws Unreachable when there was no answer or only a part of one, it was too large, or the
+  ///   address may not be asked
+  public Response download(Request request, Reach reach, Path file, long most) throws Unreachable {
+    check(request.uri(), reach);
+    HttpUriRequestBase message = new HttpUriRequestBase(request.method(), request.uri());
+    request.headers().forEach(message::setHeader);
+    try {
+      return (reach == Reach.OUTSIDE ? outside : inside)
+          .execute(message, response -> save(response, file, most));
+    } catch (JudgedAddresses.Forbidden e) {
+      throw new Unreachable(String.valueOf(e.getMessage()), e);
+    } catch (IOException e) {
+      throw new Unreachable(e.getClass().getSimpleName() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Response save(ClassicHttpResponse response, Path file, long most)
+      throws IOException {
+    if (response.getCode() == 200 && response.getEntity() != null) {
+      long deadline = System.nanoTime() + TO_DOWNLOAD.toNanos();
+      byte[] piece = new byte[CHUNK];
+      long size = 0;
+      try (InputStream content = response.getEntity().getContent();
+          OutputStream out = Files.newOutputStream(file)) {
+        for (int read = content.read(piece); read >= 0; read = content.read(piece)) {
+          size += read;
+          if (size > most) {
+            throw new IOException("the answer has more than " + most + " bytes");
+          }
+          if (System.nanoTime() > deadline) {
+            throw new IOException("the answer takes longer than " + TO_DOWNLOAD);
+          }
+          out.write(piece, 0, read);
+        }
+      }
+    }
+    return new Response(response.getCode(), headers(response), new byte[0]);
+  }
+
   private static void check(URI uri, Reach reach) throws Unreachable {
     boolean tls = "https".equalsIgnoreCase(uri.getScheme());
     boolean plain = "http".equalsIgnoreCase(uri.getScheme()) && reach == Reach.INSIDE_TOO;
@@ -131,14 +177,18 @@ public class OutsideHttp {
     }
   }
 
-  private static Response read(ClassicHttpResponse response) throws IOException {
+  private static Map<String, String> headers(ClassicHttpResponse response) {
     Map<String, String> headers = new HashMap<>();
     for (Header header : response.getHeaders()) {
       headers.put(header.getName().toLowerCase(Locale.ROOT), header.getValue());
     }
+    return headers;
+  }
+
+  private static Response read(ClassicHttpResponse response) throws IOException {
     byte[] body =
         response.getEntity() == null ? new byte[0] : read(response.getEntity().getContent());
-    return new Response(response.getCode(), headers, body);
+    return new Response(response.getCode(), headers(response), body);
   }
 
   private static byte[] read(InputStream content) throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kundig.support.TestDatabase;
 import java.math.BigDecimal;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,7 +20,11 @@ class CatalogTests {
   private static final Instant MONDAY = Instant.parse("2026-03-02T09:00:00Z");
 
   private final Catalog catalog =
-      new Catalog(new ProductStore(database.jdbc()), new RecordStore(database.jdbc()));
+      new Catalog(
+          new ProductStore(database.jdbc()),
+          new RecordStore(database.jdbc()),
+          new Changes(new ChangeStore(database.jdbc()), Clock.systemUTC()),
+          new ChangeStore(database.jdbc()));
 
   @BeforeEach
   void empty() {

@@ -5,6 +5,8 @@ import io.kundig.catalog.Catalog;
 import io.kundig.catalog.RecordedCoupon;
 import io.kundig.catalog.RecordedProduct;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /// Turns a shop's products and coupons into ours.
@@ -20,7 +22,15 @@ class ProductRecords {
   }
 
   void apply(ShopConnection connection, List<ShopProduct> products) {
-    catalog.record(products.stream().map(product -> product(connection, product)).toList());
+    Map<Boolean, List<ShopProduct>> past =
+        products.stream()
+            .collect(
+                Collectors.partitioningBy(
+                    product -> People.isPast(connection, product.modifiedAt())));
+    past.forEach(
+        (isPast, some) ->
+            catalog.record(
+                some.stream().map(product -> product(connection, product)).toList(), !isPast));
   }
 
   private RecordedProduct product(ShopConnection connection, ShopProduct product) {
