@@ -1454,6 +1454,11 @@ export interface components {
             quantity: number;
             title: string;
         };
+        FeedChangeForm: {
+            name?: string | null;
+            password?: string | null;
+            user?: string | null;
+        };
         FeedForm: {
             insideNetwork?: boolean | null;
             market?: string | null;
@@ -2178,10 +2183,6 @@ export interface components {
             /** Format: int32 */
             marketingGapHours?: number | null;
         };
-        RulesView: {
-            /** Format: int32 */
-            lowStock: number;
-        };
         RunForm: {
             fewer?: boolean | null;
         };
@@ -2293,6 +2294,14 @@ export interface components {
             };
             key: string;
             state: string;
+        };
+        StockRulesForm: {
+            /** Format: int32 */
+            lowStock?: number | null;
+        };
+        StockRulesView: {
+            /** Format: int32 */
+            lowStock: number;
         };
         Summary: {
             key: string;
@@ -3269,7 +3278,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ChangeForm"];
+                "application/json": components["schemas"]["FeedChangeForm"];
             };
         };
         responses: {
@@ -3376,7 +3385,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RulesView"];
+                    "application/json": components["schemas"]["StockRulesView"];
                 };
             };
         };
@@ -3392,7 +3401,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RulesForm"];
+                "application/json": components["schemas"]["StockRulesForm"];
             };
         };
         responses: {
@@ -3402,7 +3411,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RulesView"];
+                    "application/json": components["schemas"]["StockRulesView"];
                 };
             };
         };

@@ -5,7 +5,9 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -168,6 +170,34 @@ public class Catalog {
   /// @param id of that fact
   public List<Told> factsAfter(String place, long id, int most) {
     return changeStore.after(place, id, most);
+  }
+
+  /// How products are called and where their pages are, for readers of a language: as their market
+  /// says it, else as their language does, else as the shop does.
+  public Map<String, ProductPage> pages(int shopId, Collection<String> productIds, Locale locale) {
+    return productIds.isEmpty() ? Map.of() : store.pages(shopId, productIds, locale);
+  }
+
+  /// @param local whether title and page are those of the language that was asked for
+  public record ProductPage(
+      @Nullable String title, @Nullable String url, @Nullable String imageUrl, boolean local) {
+
+    public static final ProductPage NONE = new ProductPage(null, null, null, false);
+
+    /// What is known, by name.
+    public Map<String, Object> facts() {
+      Map<String, Object> facts = new HashMap<>();
+      if (title != null) {
+        facts.put("title", title);
+      }
+      if (url != null) {
+        facts.put("url", url);
+      }
+      if (imageUrl != null) {
+        facts.put("imageUrl", imageUrl);
+      }
+      return facts;
+    }
   }
 
   /// How a product stands now.

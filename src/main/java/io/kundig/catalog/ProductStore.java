@@ -2,6 +2,7 @@ package io.kundig.catalog;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -79,6 +80,37 @@ class ProductStore {
     return products.stream()
         .map(product -> Objects.toString(value.apply(product), null))
         .toArray(String[]::new);
+  }
+
+  Map<String, Catalog.ProductPage> pages(int shopId, Collection<String> productIds, Locale locale) {
+    Map<String, Catalog.ProductPage> found = new HashMap<>();
+    jdbc.sql(
+            """
+            select p.product_id, coalesce(o.title, p.title) as title, p.image_url,
+              coalesce(o.url, p.urls ->> :tag, p.urls ->> :language) as local_url, p.url, o.market
+            from catalog.product p
+            left join lateral (
+              select * from catalog.offer o
+              where o.shop_id = p.shop_id and o.product_id = p.product_id and o.market in (:tag, :language)
+              order by length(o.market) desc, o.variant_id limit 1) o on true
+            where p.shop_id = :shop and p.product_id = any(:products)
+            """)
+        .param("shop", shopId)
+        .param("products", productIds.toArray(String[]::new))
+        .param("tag", locale.toLanguageTag())
+        .param("language", locale.getLanguage())
+        .query(
+            row -> {
+              String local = row.getString("local_url");
+              found.put(
+                  row.getString("product_id"),
+                  new Catalog.ProductPage(
+                      row.getString("title"),
+                      local == null ? row.getString("url") : local,
+                      row.getString("image_url"),
+                      local != null || row.getString("market") != null));
+            });
+    return found;
   }
 
   Optional<Catalog.Stock> stock(int shopId, String productId, @Nullable String variantId) {

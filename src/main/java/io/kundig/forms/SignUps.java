@@ -63,6 +63,7 @@ class SignUps {
   private static final int LONGEST_USER_AGENT = 400;
 
   private final SignUpStore store;
+  private final Restocks restocks;
   private final ConfirmationTokens tokens;
   private final Profiles profiles;
   private final Consents consents;
@@ -74,6 +75,7 @@ class SignUps {
 
   SignUps(
       SignUpStore store,
+      Restocks restocks,
       ConfirmationTokens tokens,
       Profiles profiles,
       Consents consents,
@@ -83,6 +85,7 @@ class SignUps {
       Secret secret,
       Clock clock) {
     this.store = store;
+    this.restocks = restocks;
     this.tokens = tokens;
     this.profiles = profiles;
     this.consents = consents;
@@ -210,6 +213,9 @@ class SignUps {
         .ifPresent(profile -> placeholders.follow(signUp, profile, now));
     consents.liftBounce(ChannelKind.EMAIL, signUp.email());
     store.confirmed(signUp, now, ip, agent);
+    if (signUp.wanted() != null) {
+      restocks.wished(signUp, signUp.wanted());
+    }
     return Confirmation.CONFIRMED;
   }
 

@@ -14,6 +14,14 @@ final class SampleData {
     return Map.of(
         "person",
         Map.of("firstName", "Friederike", "lastName", "Harms", "email", "friederike@example.org"),
+        "product",
+        Map.of(
+            "title",
+            "Nordlicht Espresso",
+            "url",
+            "https://nordlicht.example/espresso",
+            "imageUrl",
+            picture("#6B4A32", "#3E2A1C")),
         "cart",
         Map.of(
             "items",

@@ -20,6 +20,7 @@ record Starter(String key, Name name, boolean marketing) {
               "stock-confirm",
               new Name("Wieder lieferbar, bestätigen", "Back in stock, confirm"),
               false),
+          new Starter("stock-back", new Name("Wieder lieferbar", "Back in stock"), false),
           new Starter("welcome-1", new Name("Willkommen", "Welcome"), true),
           new Starter("welcome-2", new Name("Willkommen, Tag 1", "Welcome, day 1"), true),
           new Starter("cart-1", new Name("Warenkorb, erste Mail", "Cart, first email"), true),

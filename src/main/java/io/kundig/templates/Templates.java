@@ -1,12 +1,14 @@
 package io.kundig.templates;
 
 import io.kundig.accounts.Shop;
+import io.kundig.catalog.Catalog;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /// Content of messages: compiled once per version, rendered once per recipient.
@@ -15,10 +17,17 @@ public class Templates {
 
   private final LiveTemplates live;
   private final BrandStore brands;
+  private final LocalPages.Source pages;
 
-  Templates(LiveTemplates live, BrandStore brands) {
+  @Autowired
+  Templates(LiveTemplates live, BrandStore brands, Catalog catalog) {
+    this(live, brands, catalog::pages);
+  }
+
+  Templates(LiveTemplates live, BrandStore brands, LocalPages.Source pages) {
     this.live = live;
     this.brands = brands;
+    this.pages = pages;
   }
 
   /// Renders the live version of a template.
@@ -39,8 +48,10 @@ public class Templates {
   Rendered render(CompiledTemplate template, Locale wanted, Shop shop, Map<String, Object> data) {
     Map<String, @Nullable Object> all = new HashMap<>(data);
     all.put("shop", ShopFacts.of(shop, brand(shop.id())));
-    Map<String, Object> plain = PlainData.of(all);
     Locale locale = template.locale(wanted, shop.locale());
+    boolean asWanted = wanted.getLanguage().equals(locale.getLanguage());
+    Map<String, Object> plain =
+        LocalPages.in(PlainData.of(all), shop.id(), asWanted ? wanted : locale, pages);
     CompiledTemplate.Output output = template.render(plain, locale, shop.timeZone());
     RenderedHtml html = RenderedHtml.read(output.html());
     return new Rendered(

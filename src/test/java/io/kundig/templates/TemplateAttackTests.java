@@ -29,7 +29,9 @@ class TemplateAttackTests {
 
   private final Templates templates =
       new Templates(
-          new LiveTemplates(new TemplateStore(database.jdbc())), new BrandStore(database.jdbc()));
+          new LiveTemplates(new TemplateStore(database.jdbc())),
+          new BrandStore(database.jdbc()),
+          (_, _, _) -> Map.of());
 
   @ParameterizedTest
   @ValueSource(

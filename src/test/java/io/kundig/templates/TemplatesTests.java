@@ -28,7 +28,9 @@ class TemplatesTests {
 
   private final Templates templates =
       new Templates(
-          new LiveTemplates(new TemplateStore(database.jdbc())), new BrandStore(database.jdbc()));
+          new LiveTemplates(new TemplateStore(database.jdbc())),
+          new BrandStore(database.jdbc()),
+          (_, _, _) -> Map.of());
 
   @ParameterizedTest
   @CsvSource({
@@ -36,6 +38,8 @@ class TemplatesTests {
     "doi-confirm,en,false",
     "stock-confirm,de,false",
     "stock-confirm,en,false",
+    "stock-back,de,false",
+    "stock-back,en,false",
     "welcome-1,de,true",
     "welcome-1,en,true",
     "welcome-2,de,true",

@@ -67,7 +67,10 @@ final class XmlFeed {
     if (message.contains("The entity \"") || message.contains("DOCTYPE")) {
       return new FeedTrouble(Code.XML_ENTITIES, line, null);
     }
-    return new FeedTrouble(Code.XML_BROKEN, line == null && xml != null ? line(xml) : line, null);
+    if (line == null && xml != null) {
+      line = line(xml);
+    }
+    return new FeedTrouble(Code.XML_BROKEN, line, null);
   }
 
   private static long line(XMLStreamReader xml) {
