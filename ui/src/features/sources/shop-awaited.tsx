@@ -9,21 +9,27 @@ import { Section } from '../../ui/page'
 import classes from './shop.module.css'
 import { Disconnect } from './shop-health'
 import { useApp } from './shop-query'
+import { useShopWords } from './shop-words'
 
 /** A shop that connects by itself once it has our app: what to do with that, and that it is awaited. */
 export function ShopAwaited({ connection }: { connection: ShopConnection }) {
   const app = useApp(connection.id)
   const [leaving, setLeaving] = useState(false)
+  const words = useShopWords()
   const before = connection.history.length > 0
+  // An app's keys open nothing before the app is active.
+  const refused = connection.problem?.reason === 'keys_refused' ? null : connection.problem
   return (
     <Section title={<bdi>{connection.address.replace(/^https?:\/\//, '')}</bdi>}>
       <p className={classes.state} role="status">
-        <Mark kind={connection.problem ? 'broken' : 'open'} />
+        <Mark kind={before || refused ? 'broken' : 'open'} />
         {before ? (
           <Trans>
             Die App wurde aus dem Shop entfernt, die Schlüssel sind vergessen. Was übernommen ist, bleibt.
             Lade die App wieder hoch, dann geht es weiter.
           </Trans>
+        ) : refused ? (
+          <span>{words.refusal(refused.reason, connection.kind, refused.detail)}</span>
         ) : connection.problem ? (
           <Trans>
             Der Shop hat sich gemeldet. Aktiviere die App in Shopware, dann geht es von selbst weiter.

@@ -95,10 +95,10 @@ export function ShopConnect({ onClose }: { onClose: () => void }) {
                   connect.reset()
                 }}
                 data={[
-                  { value: 'app', label: t`der App von Kundig: Neues kommt sofort` },
+                  { value: 'app', label: t`einer App (Neues kommt sofort)` },
                   {
                     value: 'keys',
-                    label: t`den Schlüsseln einer Integration: Neues kommt alle zwei Minuten`,
+                    label: t`Schlüsseln (alle zwei Minuten)`,
                   },
                 ]}
               />
@@ -135,7 +135,7 @@ export function ShopConnect({ onClose }: { onClose: () => void }) {
           </summary>
           <Fields>
             <Textarea
-              label={t`Der Satz neben dem Newsletter-Häkchen in deiner Kasse`}
+              label={words.sentence(kind.kind)}
               description={
                 kind.kind !== 'woocommerce'
                   ? t`Nur mit ihm ist ein Häkchen eine Einwilligung, die du nachweisen kannst. Ohne ihn übernimmt Kundig nur Abmeldungen.`

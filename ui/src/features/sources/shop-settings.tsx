@@ -50,7 +50,7 @@ export function ShopSettings({ connection, onClose }: { connection: ShopConnecti
         }}
       >
         <Textarea
-          label={t`Der Satz neben dem Newsletter-Häkchen in deiner Kasse`}
+          label={words.sentence(kind.kind)}
           description={t`Leer: Kundig übernimmt kein Häkchen.`}
           autosize
           minRows={2}

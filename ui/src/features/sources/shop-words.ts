@@ -71,6 +71,11 @@ export function useShopWords() {
       ({ woocommerce: 'WooCommerce', shopify: 'Shopify', shopware: 'Shopware 6', magento: 'Magento' })[
         kind
       ] ?? kind,
+    /** What the sentence is called by which people agree to the newsletter. */
+    sentence: (kind: string) =>
+      kind === 'shopware'
+        ? t`Der Satz neben dem Feld für deinen Newsletter`
+        : t`Der Satz neben dem Newsletter-Häkchen in deiner Kasse`,
     resource: (resource: ShopConnection['history'][number]['resource']) => {
       switch (resource) {
         case 'customer':

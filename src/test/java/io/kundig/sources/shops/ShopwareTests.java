@@ -590,6 +590,25 @@ class ShopwareTests {
   }
 
   @Test
+  void anAccountWhoseAddressIsNotConfirmedYetIsNobody() {
+    work.connectByApp(shop, INSIDE);
+    String id =
+        shop.create(
+            "customer",
+            it -> customer(it, "claimed@example.org", "Eve").put("doubleOptInRegistration", true));
+    deliver();
+    assertThat(profiles.byIdentifier(new Identifier.Email("claimed@example.org"))).isEmpty();
+
+    tick(Duration.ofMinutes(1));
+    shop.change(
+        "customer", id, it -> it.put("doubleOptInConfirmDate", FakeShopware.time(shop.now)));
+    deliver();
+    assertThat(profiles.byIdentifier(new Identifier.UserId(1, id)))
+        .isEqualTo(profiles.byIdentifier(new Identifier.Email("claimed@example.org")))
+        .isPresent();
+  }
+
+  @Test
   void productsComeWithVariantsAndWhatTheyInherit() {
     work.connectByApp(shop, INSIDE);
     String parent = shop.create("product", it -> product(it, "Espresso", 19.0, 24.0));

@@ -21,6 +21,14 @@ final class ShopwareCustomers {
     return customer.isTrue("guest");
   }
 
+  /// Whether the account is one of whoever has its address: where the shop wants that confirmed by
+  /// a mail, not before it is.
+  static boolean isAccount(JsonFields customer) {
+    boolean confirmed =
+        !customer.isTrue("doubleOptInRegistration") || customer.has("doubleOptInConfirmDate");
+    return !isGuest(customer) && confirmed;
+  }
+
   static Instant modifiedAt(JsonFields customer) throws Unreadable {
     return Times.later(Times.of(customer), List.of(customer.object("defaultBillingAddress")));
   }

@@ -212,7 +212,7 @@ class ShopwarePages {
 
   private static boolean stands(Resource resource, JsonFields fields) {
     return switch (resource) {
-      case CUSTOMER -> !ShopwareCustomers.isGuest(fields);
+      case CUSTOMER -> ShopwareCustomers.isAccount(fields);
       case COUPON -> ShopwarePromotions.isCoupon(fields);
       case ORDER, PRODUCT, SUBSCRIBER -> true;
     };
