@@ -107,9 +107,16 @@ analytics.subscribe('cart_viewed', (event) => track(event, 'Cart Viewed', cart(e
 analytics.subscribe('search_submitted', (event) =>
   track(event, 'Products Searched', { query: event.data.searchResult?.query }),
 )
-analytics.subscribe('checkout_started', (event) =>
-  track(event, 'Checkout Started', checkout(event.data.checkout)),
-)
+// Shopify's server tells of check-outs too: the id without a time makes both one.
+analytics.subscribe('checkout_started', (event) => {
+  const { token } = event.data.checkout ?? {}
+  send(event, {
+    type: 'track',
+    event: 'Checkout Started',
+    properties: checkout(event.data.checkout),
+    ...(token && { messageId: `shopify checkout ${token}`, timestamp: undefined }),
+  })
+})
 // The order itself comes from Shopify's server; this only says whose browser it was.
 for (const name of ['checkout_contact_info_submitted', 'checkout_completed']) {
   analytics.subscribe(name, (event) => {

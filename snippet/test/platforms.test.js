@@ -264,6 +264,7 @@ test('Shopify: the pixel tells what the shop’s events say, with their ids', as
   }
   const cartLine = { merchandise: variant, quantity: 2, cost: { totalAmount: money(17.8) } }
   const checkout = {
+    token: 'tok-1',
     currencyCode: 'EUR',
     totalPrice: money(17.8),
     email: 'kim@example.com',
@@ -305,13 +306,14 @@ test('Shopify: the pixel tells what the shop’s events say, with their ids', as
       'Product Removed 4 2',
       'Cart Viewed',
       'Products Searched kaffee',
-      'Checkout Started',
       'identify',
+      'Checkout Started',
     ])
-    assert.ok(
-      sorted.every((it) => it.anonymousId === 'client-1' && it.timestamp === '2026-11-22T10:00:00.000Z'),
-    )
-    assert.deepEqual([sorted[7].userId, sorted[7].traits], ['9', { email: 'kim@example.com' }])
+    assert.ok(sorted.every((it) => it.anonymousId === 'client-1'))
+    const started = sorted.pop()
+    assert.deepEqual([started.messageId, started.timestamp], ['shopify checkout tok-1', undefined])
+    assert.ok(sorted.every((it) => it.timestamp === '2026-11-22T10:00:00.000Z'))
+    assert.deepEqual([sorted[6].userId, sorted[6].traits], ['9', { email: 'kim@example.com' }])
     const seen = sorted[1].properties
     assert.deepEqual(
       [seen.url, seen.price, seen.currency, seen.variant_id],

@@ -1257,6 +1257,7 @@ export interface components {
             keys?: {
                 [key: string]: string;
             } | null;
+            smsWording?: string | null;
         };
         CheckJson: {
             code: string;
@@ -1300,6 +1301,7 @@ export interface components {
             kind?: string | null;
             /** Format: int32 */
             shopId?: number | null;
+            smsWording?: string | null;
         };
         ConnectionView: {
             address: string;
@@ -2214,6 +2216,7 @@ export interface components {
             consentWording?: string | null;
             eraseDeleted: boolean;
             insideNetwork: boolean;
+            smsWording?: string | null;
         };
         Setup: {
             firstRun: boolean;
@@ -2357,6 +2360,8 @@ export interface components {
             detail?: string | null;
             /** Format: uuid */
             id: string;
+            /** Format: uuid */
+            person?: string | null;
             reason: string;
             /** Format: date-time */
             receivedAt: string;

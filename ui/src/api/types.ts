@@ -768,7 +768,12 @@ export interface ShopConnection {
   byApp: boolean
   live: 'webhooks' | 'polling' | 'sent'
   pollsBecause: 'read_only' | 'not_reachable' | null
-  settings: { insideNetwork: boolean; eraseDeleted: boolean; consentWording: string | null }
+  settings: {
+    insideNetwork: boolean
+    eraseDeleted: boolean
+    consentWording: string | null
+    smsWording: string | null
+  }
   hooks: number
   hooksActive: number
   hookAddress: string
@@ -801,6 +806,8 @@ export interface UnreadableDelivery {
   topic: string
   reason: 'not_json' | 'unknown_topic' | 'field_missing' | 'field_wrong' | 'refused' | 'for_staff'
   detail: string | null
+  /** Whom people have to do something for. */
+  person: string | null
 }
 
 export interface ImportJob {

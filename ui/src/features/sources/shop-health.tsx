@@ -2,13 +2,14 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { ShopConnection } from '../../api/types'
-import { Button } from '../../ui/button'
+import { Button, ButtonLink } from '../../ui/button'
 import { Dialog } from '../../ui/dialog'
 import { ErrorState } from '../../ui/error-state'
 import { Fact, Facts } from '../../ui/facts'
 import { useFormat } from '../../ui/format-context'
 import { Mark } from '../../ui/mark'
 import { Section } from '../../ui/page'
+import { place } from '../../ui/place'
 import { toast } from '../../ui/toast'
 import { When } from '../../ui/when'
 import classes from './shop.module.css'
@@ -244,6 +245,11 @@ function Unreadable({ connection }: { connection: ShopConnection }) {
               )}
             </span>
             <span className={classes.pair}>
+              {delivery.person && (
+                <ButtonLink size="small" {...place(`/customers/${delivery.person}`)}>
+                  <Trans>Zum Kunden</Trans>
+                </ButtonLink>
+              )}
               <Button
                 size="small"
                 onClick={() => replay.mutate(delivery.id)}

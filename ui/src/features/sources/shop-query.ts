@@ -46,6 +46,7 @@ export interface ChangeForm {
   keys?: Record<string, string>
   eraseDeleted?: boolean
   consentWording?: string
+  smsWording?: string
 }
 
 export const useChange = (id: string) =>

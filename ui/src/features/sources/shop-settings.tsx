@@ -23,10 +23,11 @@ export function ShopSettings({ connection, onClose }: { connection: ShopConnecti
   const kind = connection.byApp ? { ...known, keys: [] } : known
   const [keys, setKeys] = useState<Keys>({})
   const [wording, setWording] = useState(connection.settings.consentWording ?? '')
+  const [sms, setSms] = useState(connection.settings.smsWording ?? '')
   const [erase, setErase] = useState(connection.settings.eraseDeleted)
   const error = (path: string) => words.fieldError(change.error, path, kind.kind)
   const paths = kind.keys.map((key) => `keys.${key.name}`)
-  const shown = ['keys', 'address', 'consentWording', ...paths].some(error)
+  const shown = ['keys', 'address', 'consentWording', 'smsWording', ...paths].some(error)
   const withKeys = Object.keys(entered(keys)).length > 0
   return (
     <Dialog title={kind.keys.length > 0 ? t`Schlüssel und Regeln` : t`Regeln`} onClose={onClose}>
@@ -39,6 +40,7 @@ export function ShopSettings({ connection, onClose }: { connection: ShopConnecti
               keys: withKeys ? entered(keys) : undefined,
               eraseDeleted: erase,
               consentWording: wording,
+              smsWording: kind.kind === 'shopify' ? sms : undefined,
             },
             {
               onSuccess: () => {
@@ -59,6 +61,18 @@ export function ShopSettings({ connection, onClose }: { connection: ShopConnecti
           onChange={(event) => setWording(event.currentTarget.value)}
           error={error('consentWording')}
         />
+        {kind.kind === 'shopify' && (
+          <Textarea
+            label={t`Der Satz neben dem Häkchen für SMS`}
+            description={t`Leer: Kundig übernimmt nur Abmeldungen von SMS.`}
+            autosize
+            minRows={2}
+            maxLength={1000}
+            value={sms}
+            onChange={(event) => setSms(event.currentTarget.value)}
+            error={error('smsWording')}
+          />
+        )}
         <Checkbox
           checked={erase}
           onChange={(event) => setErase(event.currentTarget.checked)}

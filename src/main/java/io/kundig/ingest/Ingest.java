@@ -4,6 +4,7 @@ import io.kundig.platform.Durability;
 import io.kundig.profiles.ProfileId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
@@ -39,6 +40,15 @@ public class Ingest implements SmartLifecycle {
   ///   taken, which a repeat finds out
   public List<Outcome> accept(List<? extends Fact> facts) {
     return take(facts.stream().map(Incoming::of).toList());
+  }
+
+  /// The same for facts that are told once, whatever time they carry: their ids alone make a
+  /// repeat, of whoever sends them.
+  public List<Outcome> acceptOnce(List<? extends Fact> facts) {
+    return take(
+        facts.stream()
+            .map(fact -> Incoming.of(fact, Objects.requireNonNull(fact.messageId()), null))
+            .toList());
   }
 
   List<Outcome> take(List<Incoming> facts) {

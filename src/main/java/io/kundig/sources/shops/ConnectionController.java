@@ -43,6 +43,7 @@ class ConnectionController {
   private final DeliveryWorker worker;
   private final HookTargets targets;
   private final Submissions submissions;
+  private final StaffRequests requests;
 
   ConnectionController(
       Connections connections,
@@ -52,7 +53,8 @@ class ConnectionController {
       LookUpStore lookUps,
       DeliveryWorker worker,
       HookTargets targets,
-      Submissions submissions) {
+      Submissions submissions,
+      StaffRequests requests) {
     this.connections = connections;
     this.platforms = platforms;
     this.histories = histories;
@@ -61,6 +63,7 @@ class ConnectionController {
     this.worker = worker;
     this.targets = targets;
     this.submissions = submissions;
+    this.requests = requests;
   }
 
   /// @param keys names of what is to be entered
@@ -95,7 +98,8 @@ class ConnectionController {
       @Nullable Boolean app,
       @Nullable Boolean insideNetwork,
       @Nullable Boolean eraseDeleted,
-      @Nullable String consentWording) {}
+      @Nullable String consentWording,
+      @Nullable String smsWording) {}
 
   @PostMapping("/shop-connections")
   ResponseEntity<ConnectionView> connect(@RequestBody ConnectForm form) {
@@ -133,7 +137,8 @@ class ConnectionController {
   record ChangeForm(
       @Nullable Map<String, String> keys,
       @Nullable Boolean eraseDeleted,
-      @Nullable String consentWording) {}
+      @Nullable String consentWording,
+      @Nullable String smsWording) {}
 
   @PatchMapping("/shop-connections/{id}")
   ConnectionView change(@PathVariable UUID id, @RequestBody ChangeForm form) {
@@ -144,7 +149,8 @@ class ConnectionController {
             Objects.requireNonNullElse(form.eraseDeleted(), before.eraseDeleted()),
             form.consentWording() == null
                 ? before.consentWording()
-                : blankIsNull(form.consentWording()));
+                : blankIsNull(form.consentWording()),
+            form.smsWording() == null ? before.smsWording() : blankIsNull(form.smsWording()));
     return view(connections.change(id, after, form.keys()));
   }
 
@@ -193,8 +199,15 @@ class ConnectionController {
 
   /// @param reason `not_json`, `unknown_topic`, `field_missing`, `field_wrong`, `refused` or
   ///   `for_staff`
+  /// @param person a profile that is known here and whom people have to do something for; null:
+  ///   none
   record UnreadableView(
-      UUID id, Instant receivedAt, String topic, String reason, @Nullable String detail) {}
+      UUID id,
+      Instant receivedAt,
+      String topic,
+      String reason,
+      @Nullable String detail,
+      @Nullable UUID person) {}
 
   /// Deliveries that could not be read, newest first.
   @GetMapping("/shop-deliveries")
@@ -204,7 +217,12 @@ class ConnectionController {
             .map(
                 kept ->
                     new UnreadableView(
-                        kept.id(), kept.receivedAt(), kept.topic(), kept.reason(), kept.detail()))
+                        kept.id(),
+                        kept.receivedAt(),
+                        kept.topic(),
+                        kept.reason(),
+                        kept.detail(),
+                        requests.person(kept).orElse(null)))
             .toList(),
         null);
   }

@@ -374,9 +374,13 @@ class Connections {
   }
 
   private static void checkSettings(Settings settings) {
-    String wording = settings.consentWording();
+    checkWording("consentWording", settings.consentWording());
+    checkWording("smsWording", settings.smsWording());
+  }
+
+  private static void checkWording(String path, @Nullable String wording) {
     if (wording != null && (wording.length() > LONGEST_WORDING || wording.indexOf('\0') >= 0)) {
-      throw violation("consentWording", "too_long", "This sentence is too long.");
+      throw violation(path, "too_long", "This sentence is too long.");
     }
   }
 

@@ -1,7 +1,7 @@
 package io.kundig.sources.shops;
 
+import io.kundig.ingest.Ingest;
 import io.kundig.platform.DueWork;
-import io.kundig.profiles.Erasures;
 import io.kundig.sources.shops.DeliveryStore.Stored;
 import io.kundig.sources.shops.Said.Pushed;
 import java.time.Clock;
@@ -41,8 +41,7 @@ class DeliveryWorker extends Worker implements DueWork {
   private final Recorder recorder;
   private final Recording recording;
   private final LookUpWorker lookUps;
-  private final People people;
-  private final Erasures erasures;
+  private final Notices notices;
   private final Clock clock;
 
   DeliveryWorker(
@@ -52,8 +51,7 @@ class DeliveryWorker extends Worker implements DueWork {
       Recorder recorder,
       Recording recording,
       LookUpWorker lookUps,
-      People people,
-      Erasures erasures,
+      Notices notices,
       Clock clock) {
     super("shop-deliveries", Duration.ofSeconds(5));
     this.store = store;
@@ -62,8 +60,7 @@ class DeliveryWorker extends Worker implements DueWork {
     this.recorder = recorder;
     this.recording = recording;
     this.lookUps = lookUps;
-    this.people = people;
-    this.erasures = erasures;
+    this.notices = notices;
     this.clock = clock;
   }
 
@@ -98,6 +95,8 @@ class DeliveryWorker extends Worker implements DueWork {
   private int batch() {
     try {
       return applied(AT_ONCE);
+    } catch (Ingest.Busy e) {
+      return 0;
     } catch (RuntimeException e) {
       if (Recording.isAway(e)) {
         throw e;
@@ -125,35 +124,40 @@ class DeliveryWorker extends Worker implements DueWork {
   }
 
   private int applied(int most) {
-    List<Forgetting> forgettings = new ArrayList<>();
+    List<Noticed> noticed = new ArrayList<>();
     int done =
         recording.transaction(
             () -> {
-              forgettings.clear();
-              return apply(most, forgettings);
+              noticed.clear();
+              return apply(most, noticed);
             });
-    forgettings.forEach(this::forget);
+    noticed.forEach(this::carryOut);
     return done;
   }
 
-  /// A delivery that waits until those whom it names are erased, which takes transactions of its
-  /// own.
-  private record Forgetting(ShopConnection connection, UUID delivery, Notice.Forget whom) {}
+  /// A delivery that waits until what it says is carried out, which takes transactions of its own.
+  private record Noticed(ShopConnection connection, UUID delivery, Notice notice) {}
 
-  private void forget(Forgetting forgetting) {
-    Notice.Forget whom = forgetting.whom;
+  private void carryOut(Noticed noticed) {
     try {
-      people.named(forgetting.connection, whom.account(), whom.email()).forEach(erasures::erase);
-      store.remove(List.of(forgetting.delivery));
+      List<RecordRef> ask = notices.carryOut(noticed.connection, noticed.notice);
+      recording.transaction(
+          () -> {
+            store.remove(List.of(noticed.delivery));
+            return recorder.record(noticed.connection, List.of(), ask);
+          });
+      lookUps.wake();
+    } catch (Ingest.Busy e) {
+      throw e;
     } catch (RuntimeException e) {
       if (Recording.isAway(e)) {
         throw e;
       }
-      store.markUnreadable(forgetting.delivery, Recording.refused(e));
+      store.markUnreadable(noticed.delivery, Recording.refused(e));
     }
   }
 
-  private int apply(int most, List<Forgetting> forgettings) {
+  private int apply(int most, List<Noticed> noticed) {
     List<Stored> taken = store.take(most);
     Map<UUID, List<Stored>> byConnection = new LinkedHashMap<>();
     taken.forEach(
@@ -161,15 +165,15 @@ class DeliveryWorker extends Worker implements DueWork {
             byConnection
                 .computeIfAbsent(delivery.connection(), _ -> new ArrayList<>())
                 .add(delivery));
-    byConnection.forEach((id, deliveries) -> apply(id, deliveries, forgettings));
+    byConnection.forEach((id, deliveries) -> apply(id, deliveries, noticed));
     return taken.size();
   }
 
-  private void apply(UUID id, List<Stored> deliveries, List<Forgetting> forgettings) {
+  private void apply(UUID id, List<Stored> deliveries, List<Noticed> noticed) {
     ShopConnection connection = connections.find(id).orElse(null);
     List<UUID> done = new ArrayList<>();
     if (connection != null && connection.connected()) {
-      apply(connection, deliveries, done, forgettings);
+      apply(connection, deliveries, done, noticed);
     } else {
       deliveries.forEach(delivery -> done.add(delivery.id()));
     }
@@ -177,10 +181,7 @@ class DeliveryWorker extends Worker implements DueWork {
   }
 
   private void apply(
-      ShopConnection connection,
-      List<Stored> deliveries,
-      List<UUID> done,
-      List<Forgetting> forgettings) {
+      ShopConnection connection, List<Stored> deliveries, List<UUID> done, List<Noticed> noticed) {
     Platform platform = platforms.of(connection);
     List<Pushed> pushed = new ArrayList<>();
     List<RecordRef> ask = new ArrayList<>();
@@ -192,8 +193,6 @@ class DeliveryWorker extends Worker implements DueWork {
         reading.records().forEach(record -> pushed.add(new Pushed(record)));
         ask.addAll(reading.ask());
         switch (reading.notice()) {
-          case Notice.Forget whom ->
-              forgettings.add(new Forgetting(connection, delivery.id(), whom));
           case Notice.Written one -> {
             written.add(one);
             done.add(delivery.id());
@@ -203,13 +202,14 @@ class DeliveryWorker extends Worker implements DueWork {
             done.add(delivery.id());
           }
           case null -> done.add(delivery.id());
+          case Notice notice -> noticed.add(new Noticed(connection, delivery.id(), notice));
         }
       } catch (Unreadable e) {
         store.markUnreadable(delivery.id(), e);
       }
     }
     recorder.record(connection, pushed, ask);
-    people.heard(connection, written);
+    notices.heard(connection, written);
     connections.delivered(
         connection.id(), deliveries.size(), deliveries.getLast().receivedAt(), lag(pushed));
     if (uninstalled) {

@@ -60,6 +60,7 @@ final class NewsletterChanges {
         customer.phone(),
         customer.country(),
         customer.traits(),
-        newsletter);
+        newsletter,
+        customer.sms());
   }
 }

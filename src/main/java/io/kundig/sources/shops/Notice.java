@@ -11,6 +11,14 @@ public sealed interface Notice {
   /// @param account the shop's number of them
   record Forget(@Nullable String account, @Nullable String email) implements Notice {}
 
+  /// Two accounts have become one.
+  ///
+  /// @param kept the shop's number of them from now on
+  record Merged(String kept, String gone) implements Notice {}
+
+  /// Somebody is about to buy.
+  record Checkout(ShopCheckout checkout) implements Notice {}
+
   /// The shop does not know this connection's keys any more.
   record Uninstalled() implements Notice {}
 

@@ -55,8 +55,14 @@ class People {
   /// @param newsletters what was decided, with who did
   record Found(Map<String, ProfileId> buyers, List<Decided> newsletters) {}
 
-  /// @param address or the number in the list, where that is all that is known
-  record Decided(ProfileId person, String address, Newsletter newsletter, Method method) {}
+  /// @param address or the telephone number in E.164, or the number in the list where that is all
+  ///   that is known
+  record Decided(
+      ProfileId person,
+      ChannelKind channel,
+      String address,
+      Newsletter newsletter,
+      Method method) {}
 
   Found find(
       ShopConnection connection,
@@ -82,6 +88,7 @@ class People {
       ShopCustomer customer = customers.get(i);
       decided(people.get(2 * i), customer.email(), customer.newsletter(), Method.CHECKOUT)
           .ifPresent(newsletters::add);
+      decidedOnSms(people.get(2 * i), customer).ifPresent(newsletters::add);
     }
     Map<String, ProfileId> buyers = new HashMap<>();
     for (int i = 0; i < orders.size(); i++) {
@@ -105,7 +112,9 @@ class People {
     return newsletter == null
         ? Optional.empty()
         : Identifiers.email(address)
-            .map(email -> new Decided(person, email.address(), newsletter, method));
+            .map(
+                email ->
+                    new Decided(person, ChannelKind.EMAIL, email.address(), newsletter, method));
   }
 
   private static Method method(ShopSubscriber subscriber) {
@@ -138,11 +147,20 @@ class People {
         Newsletter none = new Newsletter(false, now, "deleted from the list", null, null);
         profiles
             .byIdentifier(inList)
-            .ifPresent(person -> left.add(new Decided(person, id, none, Method.API)));
+            .ifPresent(
+                person -> left.add(new Decided(person, ChannelKind.EMAIL, id, none, Method.API)));
         profiles.release(inList);
       }
     }
     decideNewsletters(connection, left);
+  }
+
+  private static Optional<Decided> decidedOnSms(ProfileId person, ShopCustomer customer) {
+    Newsletter sms = customer.sms();
+    return sms == null
+        ? Optional.empty()
+        : Identifiers.phone(customer.phone(), customer.country())
+            .map(phone -> new Decided(person, ChannelKind.SMS, phone.e164(), sms, Method.CHECKOUT));
   }
 
   private static List<Identifier> account(ShopConnection connection, ShopCustomer customer) {
@@ -197,7 +215,7 @@ class People {
       Newsletter newsletter = decided.newsletter();
       String wording =
           newsletter.wording() == null
-              ? connection.settings().consentWording()
+              ? wording(connection, decided.channel())
               : newsletter.wording();
       if (newsletter.subscribed() && wording == null) {
         continue;
@@ -205,7 +223,7 @@ class People {
       ConsentChange change =
           new ConsentChange(
               decided.person(),
-              ChannelKind.EMAIL,
+              decided.channel(),
               Purpose.MARKETING,
               newsletter.subscribed()
                   ? ConsentChange.State.SUBSCRIBED
@@ -223,13 +241,20 @@ class People {
     log.append(events);
   }
 
+  private static @Nullable String wording(ShopConnection connection, ChannelKind channel) {
+    return channel == ChannelKind.SMS
+        ? connection.settings().smsWording()
+        : connection.settings().consentWording();
+  }
+
   private static Event event(ShopConnection connection, Decided decided, ConsentChange change) {
+    boolean sms = decided.channel() == ChannelKind.SMS;
     boolean past = change.at().isBefore(connection.connectedAt());
     ObjectNode properties = JsonNodeFactory.instance.objectNode();
     if (past) {
       properties.put("$backfill", true);
     }
-    properties.put("channel", "email");
+    properties.put("channel", sms ? "sms" : "email");
     properties.put("method", change.method().name().toLowerCase(Locale.ROOT));
     properties.put("source", change.source());
     String key = "consent history\n" + change.state() + "\n" + decided.address();
@@ -238,8 +263,8 @@ class People {
         change.profileId(),
         connection.shopId(),
         change.state() == ConsentChange.State.SUBSCRIBED
-            ? "Subscribed to Email Marketing"
-            : "Unsubscribed from Email Marketing",
+            ? "Subscribed to " + (sms ? "SMS" : "Email") + " Marketing"
+            : "Unsubscribed from " + (sms ? "SMS" : "Email") + " Marketing",
         change.at(),
         properties);
   }

@@ -63,8 +63,18 @@ record ShopConnection(
   ///   account's number is let go
   /// @param consentWording the sentence beside the newsletter's box in the check-out; null: what is
   ///   ticked there is not taken, for want of proof
+  /// @param smsWording the same beside the box for SMS
   @JsonIgnoreProperties(ignoreUnknown = true)
-  record Settings(boolean insideNetwork, boolean eraseDeleted, @Nullable String consentWording) {}
+  record Settings(
+      boolean insideNetwork,
+      boolean eraseDeleted,
+      @Nullable String consentWording,
+      @Nullable String smsWording) {
+
+    Settings(boolean insideNetwork, boolean eraseDeleted, @Nullable String consentWording) {
+      this(insideNetwork, eraseDeleted, consentWording, null);
+    }
+  }
 
   /// @param reason a [ShopRefusal.Reason]'s code
   record Refusal(String reason, String detail, Instant since, Instant at) {}

@@ -17,6 +17,11 @@ import io.kundig.sources.shops.shopify.FakeShopify;
 import io.kundig.support.KundigTest;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,12 +50,23 @@ class ShopifyTests {
   private final KundigClock clock;
   private final JdbcClient jdbc;
   private final FakeShopify shop;
+  private final ConnectionController controller;
 
-  ShopifyTests(ShopWork work, Profiles profiles, Shops shops, KundigClock clock, JdbcClient jdbc) {
+  /// This server's own.
+  private int port;
+
+  ShopifyTests(
+      ShopWork work,
+      Profiles profiles,
+      Shops shops,
+      KundigClock clock,
+      JdbcClient jdbc,
+      ConnectionController controller) {
     this.work = work;
     this.profiles = profiles;
     this.clock = clock;
     this.jdbc = jdbc;
+    this.controller = controller;
     this.shop = new FakeShopify(clock.instant());
     shops.update(TestShops.nordlicht());
   }
@@ -67,7 +83,7 @@ class ShopifyTests {
 
     assertThat(connection.live()).isEqualTo(Live.WEBHOOKS);
     assertThat(connection.greeting().currency()).isEqualTo("EUR");
-    assertThat(connection.hooks()).hasSize(14);
+    assertThat(connection.hooks()).hasSize(19);
     assertThat(shop.tokens).as("one for all questions").isEqualTo(1);
 
     work.connections.disconnect(connection.id());
@@ -146,7 +162,7 @@ class ShopifyTests {
     orders.forEach(id -> shop.change("orders", id, it -> it.put("total_price", "31.00")));
     work.watch.runDue();
     work.settle();
-    assertThat(shop.hooks()).as("made again").hasSize(14);
+    assertThat(shop.hooks()).as("made again").hasSize(19);
     assertThat(order(orders.get(255))).as("of the second page").isEqualTo("placed 31.00");
     assertThat(work.connections.get(connection.id()).problem()).isNull();
   }
@@ -205,13 +221,13 @@ class ShopifyTests {
     work.connect(
         "shopify", shop, FakeShopify.KEYS, new Settings(true, false, "Ja, schickt mir Neues."));
     long customer = shop.create("customers", it -> it.put("email", "news@example.org"));
-    shop.now = shop.now.plusSeconds(10);
+    later();
     shop.consent(customer, "subscribed");
     shop.deliver(new Random(1), 0);
     work.settle();
     assertThat(consents("news@example.org")).containsExactly("subscribed");
 
-    shop.now = shop.now.plusSeconds(10);
+    later();
     shop.consent(customer, "unsubscribed");
     shop.deliver(new Random(1), 0);
     work.settle();
@@ -239,6 +255,205 @@ class ShopifyTests {
   }
 
   @Test
+  void aBegunCheckOutIsToldOnceAlsoIfTheScriptTellsItToo() throws Exception {
+    work.connect(shop);
+    clock.tick(Duration.ofMinutes(5));
+    ObjectNode checkout = checkout("tok1", "cart@example.org");
+    send("checkouts/create", checkout.toString());
+    send("checkouts/update", checkout.put("updated_at", clock.instant().toString()).toString());
+    script("shopify checkout tok1", "cart@example.org");
+
+    assertThat(happened("cart@example.org")).containsExactly("Started Checkout");
+    assertThat(cart("cart@example.org"))
+        .isEqualTo("2 × Espresso → https://kaffee.myshopify.com/1/checkouts/ac/tok1/recover?key=k");
+
+    script("shopify checkout tok2", "first@example.org");
+    send("checkouts/update", checkout("tok2", "first@example.org").toString());
+    assertThat(happened("first@example.org")).containsExactly("Started Checkout");
+
+    send("checkouts/create", checkout("tok3", "").toString());
+    send(
+        "checkouts/update",
+        checkout("tok4", "done@example.org")
+            .put("completed_at", "2026-03-02T10:00:00Z")
+            .toString());
+    assertThat(profiles.byIdentifier(new Identifier.Email("done@example.org"))).isEmpty();
+  }
+
+  @Test
+  void aCheckOutFromBeforeTheConnectionStartsNothing() {
+    work.connect(shop);
+    ObjectNode old = checkout("tok5", "old@example.org").put("created_at", "2026-03-01T10:00:00Z");
+    send("checkouts/update", old.toString());
+    assertThat(profiles.byIdentifier(new Identifier.Email("old@example.org"))).isEmpty();
+  }
+
+  @Test
+  void accountsThatShopifyMergesAreOnePerson() {
+    work.connect(shop);
+    long kept = shop.create("customers", it -> it.put("email", "kept@example.org"));
+    long gone = shop.create("customers", it -> it.put("email", "gone@example.org"));
+    shop.create("orders", it -> order(it, gone, "12.00"));
+    shop.deliver(new Random(1), 0);
+    work.settle();
+    String merge =
+        "{\"admin_graphql_api_customer_kept_id\":\"gid://shopify/Customer/%d\",\"status\":\"%s\",\"admin_graphql_api_customer_deleted_id\":\"gid://shopify/Customer/%d\",\"errors\":[]}";
+    send("customers/merge", merge.formatted(kept, "failed", gone));
+    assertThat(profiles.byIdentifier(new Identifier.Email("gone@example.org")))
+        .isNotEqualTo(profiles.byIdentifier(new Identifier.Email("kept@example.org")));
+
+    shop.delete("customers", gone);
+    shop.takeDeliveries();
+    for (int i = 0; i < 2; i++) {
+      send("customers/merge", merge.formatted(kept, "completed", gone));
+    }
+    assertThat(profiles.byIdentifier(new Identifier.Email("gone@example.org")))
+        .isEqualTo(profiles.byIdentifier(new Identifier.Email("kept@example.org")))
+        .isEqualTo(profiles.byIdentifier(new Identifier.UserId(1, String.valueOf(kept))));
+    assertThat(profiles.byIdentifier(new Identifier.UserId(1, String.valueOf(gone)))).isEmpty();
+  }
+
+  @Test
+  void consentToSmsComesWithItsOwnSentence() {
+    ShopConnection connection =
+        work.connect(
+            "shopify",
+            shop,
+            FakeShopify.KEYS,
+            new Settings(true, false, "Ja, per E-Mail.", "Ja, per SMS."));
+    long customer = shop.create("customers", it -> it.put("phone", "+4915112345678"));
+    later();
+    shop.sms(customer, "subscribed");
+    shop.deliver(new Random(1), 0);
+    work.settle();
+    assertThat(smsConsents()).containsExactly("subscribed Ja, per SMS.");
+
+    work.connections.change(connection.id(), new Settings(true, false, "Ja, per E-Mail."), null);
+    later();
+    shop.sms(customer, "unsubscribed");
+    later();
+    shop.sms(customer, "subscribed");
+    shop.deliver(new Random(1), 0);
+    work.settle();
+    assertThat(smsConsents()).as("without a sentence nothing proves it").hasSize(1);
+  }
+
+  @Test
+  void aProductHasAllItsVariants() {
+    long product =
+        shop.create(
+            "products",
+            it -> {
+              it.put("title", "Shirt").put("status", "active");
+              for (int i = 0; i < 250; i++) {
+                it.withArray("variants")
+                    .addObject()
+                    .put("id", 1_000 + i)
+                    .put("title", "Size " + i)
+                    .put("price", "10.00")
+                    .put("inventory_quantity", i)
+                    .put("inventory_management", "shopify");
+              }
+            });
+    work.connect(shop);
+    assertThat(
+            jdbc.sql(
+                    "select count(*) || ' ' || trim_scale(sum(stock)) from catalog.variant where product_id = :id")
+                .param("id", String.valueOf(product))
+                .query(String.class)
+                .single())
+        .isEqualTo("250 31125");
+  }
+
+  @Test
+  void anAppWithFewerPermissionsIsConnectedWithFewerWebhooks() {
+    shop.forbidden = List.of("customers/merge", "checkouts/create");
+    ShopConnection connection = work.connect(shop);
+    assertThat(connection.live()).isEqualTo(ShopConnection.Live.WEBHOOKS);
+    assertThat(connection.hooks())
+        .hasSize(17)
+        .extracting(Hook::topic)
+        .contains("fulfillments/update");
+  }
+
+  private ObjectNode checkout(String token, String email) {
+    ObjectNode checkout = JsonMapper.shared().createObjectNode().put("token", token);
+    checkout.put("email", email).put("currency", "EUR").put("total_price", "29.80");
+    checkout.put("created_at", clock.instant().toString());
+    checkout.put(
+        "abandoned_checkout_url",
+        "https://kaffee.myshopify.com/1/checkouts/ac/" + token + "/recover?key=k");
+    checkout
+        .putArray("line_items")
+        .addObject()
+        .put("product_id", 7)
+        .put("title", "Espresso")
+        .put("quantity", 2)
+        .put("price", "14.90");
+    return checkout;
+  }
+
+  /// What the pixel sends when the check-out begins.
+  private void script(String messageId, String email) throws Exception {
+    String key =
+        jdbc.sql("select write_key from accounts.shop where id = 1").query(String.class).single();
+    String body =
+        """
+        {"writeKey":"%s","event":"Checkout Started","messageId":"%s",
+         "anonymousId":"browser","context":{"traits":{"email":"%s"}},
+         "properties":{"products":[{"product_id":"7","name":"Espresso","quantity":2,"price":14.9}]}}
+        """
+            .formatted(key, messageId, email);
+    HttpResponse<String> answer =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/track"))
+                    .header("Content-Type", "application/json")
+                    .POST(BodyPublishers.ofString(body))
+                    .build(),
+                BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+  }
+
+  private void later() {
+    clock.tick(Duration.ofSeconds(10));
+    shop.now = clock.instant();
+  }
+
+  private String cart(String email) {
+    return jdbc.sql(
+            """
+            select (c.items -> 0 ->> 'quantity') || ' × ' || (c.items -> 0 ->> 'title') || ' → ' || c.url
+            from orders.cart c join profiles.profile p using (profile_id) where p.email = :email
+            """)
+        .param("email", email)
+        .query(String.class)
+        .single();
+  }
+
+  private List<String> happened(String email) {
+    return jdbc.sql(
+            """
+            select m.name from events.event e join events.metric m using (metric_id)
+            join profiles.profile p using (profile_id)
+            where p.email = :email and m.name like '%Checkout%'
+            """)
+        .param("email", email)
+        .query(String.class)
+        .list();
+  }
+
+  private List<String> smsConsents() {
+    return jdbc.sql(
+            """
+            select state || ' ' || coalesce(wording, '') from consent.ledger
+            where channel = 'sms' order by at
+            """)
+        .query(String.class)
+        .list();
+  }
+
+  @Test
   void whatOnlyPeopleCanDoIsKeptForThem() {
     ShopConnection connection = work.connect(shop);
     send("customers/data_request", "{\"customer\":{\"id\":1},\"data_request\":{\"id\":9}}");
@@ -247,6 +462,28 @@ class ShopifyTests {
     assertThat(work.deliveries.unreadable(connection.id(), 10))
         .extracting(DeliveryStore.Kept::reason)
         .containsExactly("for_staff", "for_staff");
+  }
+
+  @Test
+  void whoWantsToSeeTheirDataIsNamedToStaff() {
+    ShopConnection connection = work.connect(shop);
+    long customer = shop.create("customers", it -> it.put("email", "asks@example.org"));
+    shop.deliver(new Random(1), 0);
+    work.settle();
+    send(
+        "customers/data_request",
+        "{\"customer\":{\"id\":%d,\"email\":\"asks@example.org\"}}".formatted(customer));
+    send("shop/redact", "{\"shop_id\":1}");
+
+    assertThat(controller.unreadable(connection.id()).items())
+        .extracting(view -> view.topic() + " " + view.person())
+        .containsExactlyInAnyOrder(
+            "customers/data_request "
+                + profiles
+                    .byIdentifier(new Identifier.Email("asks@example.org"))
+                    .orElseThrow()
+                    .value(),
+            "shop/redact null");
   }
 
   @Test
@@ -259,6 +496,7 @@ class ShopifyTests {
 
   private void send(String topic, String body) {
     URI target = URI.create(shop.hooks().getFirst().path("address").asString());
+    port = target.getPort();
     assertThat(shop.send(shop.signed(target, topic, body))).isEqualTo(200);
     work.settle();
   }

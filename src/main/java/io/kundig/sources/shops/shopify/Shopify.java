@@ -94,13 +94,35 @@ class Shopify implements Platform {
       case "app/uninstalled" -> Reading.notice(new Notice.Uninstalled());
       case "customers/redact" -> forget(payload.object("customer"));
       case "customers/data_request", "shop/redact" -> throw new Unreadable(Reason.FOR_STAFF, topic);
-      case "customers_email_marketing_consent/update" ->
+      case "customers/merge" -> merged(payload);
+      case "checkouts/create", "checkouts/update" -> ShopifyCheckouts.read(payload);
+      case "checkouts/delete" -> Reading.NOTHING;
+      case "fulfillments/create", "fulfillments/update" ->
+          Reading.ask(Resource.ORDER, payload.id("order_id"));
+      case "customers_email_marketing_consent/update", "customers_marketing_consent/update" ->
           Reading.ask(Resource.CUSTOMER, payload.id("customer_id"));
       case "refunds/create" -> Reading.ask(Resource.ORDER, payload.id("order_id"));
       case "orders/edited" ->
           Reading.ask(Resource.ORDER, payload.object("order_edit").id("order_id"));
       default -> record(topic, new JsonFields(payload.node(), resource(topic).code()));
     };
+  }
+
+  /// It is said of each attempt, also of one that failed.
+  private static Reading merged(JsonFields merge) throws Unreadable {
+    if (!merge.list("errors").isEmpty() || "failed".equals(merge.textOrNull("status"))) {
+      return Reading.NOTHING;
+    }
+    return Reading.notice(
+        new Notice.Merged(
+            number(merge, "admin_graphql_api_customer_kept_id"),
+            number(merge, "admin_graphql_api_customer_deleted_id")));
+  }
+
+  /// The last part of an id of GraphQL, such as `gid://shopify/Customer/7`.
+  private static String number(JsonFields of, String name) throws Unreadable {
+    String id = of.id(name);
+    return id.substring(id.lastIndexOf('/') + 1);
   }
 
   private static Reading forget(JsonFields customer) throws Unreadable {

@@ -29,7 +29,8 @@ final class ShopifyCustomers {
         customer.textOrNull("phone"),
         address.textOrNull("country_code"),
         traits(customer, address),
-        newsletter(customer, modifiedAt));
+        newsletter(customer, modifiedAt),
+        decided(customer.object("sms_marketing_consent"), modifiedAt));
   }
 
   /// @param names where the names stand
@@ -54,10 +55,18 @@ final class ShopifyCustomers {
   private static @Nullable Newsletter newsletter(JsonFields customer, Instant modifiedAt)
       throws Unreadable {
     JsonFields consent = customer.object("email_marketing_consent");
-    String state = consent.textOrNull("state");
-    if (state == null) {
+    if (consent.textOrNull("state") == null) {
       Instant at = customer.timeOrNull("accepts_marketing_updated_at");
       return customer.isTrue("accepts_marketing") && at != null ? subscribed(customer, at) : null;
+    }
+    return decided(consent, modifiedAt);
+  }
+
+  private static @Nullable Newsletter decided(JsonFields consent, Instant modifiedAt)
+      throws Unreadable {
+    String state = consent.textOrNull("state");
+    if (state == null) {
+      return null;
     }
     Instant at = consent.timeOrNull("consent_updated_at");
     return switch (state) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -40,6 +41,15 @@ class ShopifyHooks {
           "products/delete",
           "app/uninstalled");
 
+  /// Those that want a permission of their own, and of which nothing is lost for good without them.
+  static final List<String> OPTIONAL =
+      List.of(
+          "checkouts/create",
+          "checkouts/update",
+          "customers/merge",
+          "customers_marketing_consent/update",
+          "fulfillments/update");
+
   private static final int MOST = 250;
 
   private final ShopifyApi api;
@@ -58,7 +68,27 @@ class ShopifyHooks {
       Hook hook = known.get(topic);
       hooks.add(hook == null ? made(shop, target, topic) : hook);
     }
+    for (String topic : OPTIONAL) {
+      Hook hook = known.get(topic);
+      if (hook != null) {
+        hooks.add(hook);
+      } else {
+        madeIfAllowed(shop, target, topic).ifPresent(hooks::add);
+      }
+    }
     return hooks;
+  }
+
+  private Optional<Hook> madeIfAllowed(ShopAccess shop, URI target, String topic)
+      throws ShopRefusal {
+    try {
+      return Optional.of(made(shop, target, topic));
+    } catch (ShopRefusal e) {
+      if (e.reason() == Reason.READ_ONLY) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   private Hook made(ShopAccess shop, URI target, String topic) throws ShopRefusal {

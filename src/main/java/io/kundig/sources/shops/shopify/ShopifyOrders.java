@@ -9,7 +9,10 @@ import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -173,8 +176,16 @@ final class ShopifyOrders {
 
   private List<ShopOrder.Line> lines() throws Unreadable {
     List<ShopOrder.Line> lines = new ArrayList<>();
+    Map<String, BigDecimal> takenOff = quantitiesTakenOff();
     for (JsonFields line : order.list("line_items")) {
-      BigDecimal quantity = line.amountOrZero("quantity");
+      BigDecimal ordered = line.amountOrZero("quantity");
+      BigDecimal quantity =
+          ordered.subtract(
+              takenOff.getOrDefault(
+                  Objects.requireNonNullElse(line.idOrNull("id"), ""), BigDecimal.ZERO));
+      if (quantity.signum() <= 0 && ordered.signum() > 0) {
+        continue;
+      }
       BigDecimal count = quantity.signum() == 0 ? BigDecimal.ONE : quantity;
       String title = line.textOrNull("title");
       lines.add(
@@ -185,11 +196,28 @@ final class ShopifyOrders {
               line.textOrNull("variant_title"),
               null,
               count,
-              orZero(money(line, "price")).add(tax(line).divide(count, 4, RoundingMode.HALF_UP)),
+              orZero(money(line, "price"))
+                  .add(tax(line).divide(ordered.max(BigDecimal.ONE), 4, RoundingMode.HALF_UP)),
               null,
               null));
     }
     return lines;
+  }
+
+  /// By line: what was taken off by editing the order, without money going back.
+  private Map<String, BigDecimal> quantitiesTakenOff() throws Unreadable {
+    Map<String, BigDecimal> quantities = new HashMap<>();
+    for (JsonFields refund : order.list("refunds")) {
+      if (refund.list("transactions").isEmpty()) {
+        for (JsonFields line : refund.list("refund_line_items")) {
+          String id = line.idOrNull("line_item_id");
+          if (id != null) {
+            quantities.merge(id, line.amountOrZero("quantity"), BigDecimal::add);
+          }
+        }
+      }
+    }
+    return quantities;
   }
 
   /// Money that went back.

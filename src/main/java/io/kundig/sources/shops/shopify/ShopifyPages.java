@@ -35,9 +35,11 @@ class ShopifyPages {
       Pattern.compile("<[^>]*[?&]page_info=([^&>]+)[^>]*>;\\s*rel=\"?next\"?");
 
   private final ShopifyApi api;
+  private final ShopifyVariants variants;
 
-  ShopifyPages(ShopifyApi api) {
+  ShopifyPages(ShopifyApi api, ShopifyVariants variants) {
     this.api = api;
+    this.variants = variants;
   }
 
   RecordPage page(ShopAccess shop, Resource resource, @Nullable String cursor) throws ShopRefusal {
@@ -139,7 +141,8 @@ class ShopifyPages {
     return time.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
-  private static List<Answer> answers(ShopAccess shop, Resource resource, List<JsonNode> listed) {
+  private List<Answer> answers(ShopAccess shop, Resource resource, List<JsonNode> listed)
+      throws ShopRefusal {
     List<Answer> answers = new ArrayList<>();
     for (JsonNode node : listed) {
       JsonFields record = new JsonFields(node, resource.code());
@@ -151,13 +154,13 @@ class ShopifyPages {
     return answers;
   }
 
-  private static Answer answer(ShopAccess shop, RecordRef ref, JsonFields record) {
+  private Answer answer(ShopAccess shop, RecordRef ref, JsonFields record) throws ShopRefusal {
     try {
       return new Answer.Found(
           switch (ref.resource()) {
             case ORDER -> ShopifyOrders.read(record);
             case CUSTOMER -> ShopifyCustomers.read(record);
-            case PRODUCT -> ShopifyProducts.read(record, shop.address());
+            case PRODUCT -> ShopifyProducts.read(variants.whole(shop, record), shop.address());
             case COUPON, SUBSCRIBER -> throw new IllegalStateException(ref + " is not asked for");
           });
     } catch (Unreadable e) {

@@ -66,10 +66,15 @@ final class ShopifyProducts {
             || stock.signum() > 0
             || "continue".equals(one.textOrNull("inventory_policy")),
         null,
-        image(product, one.idOrNull("image_id")));
+        image(product, one));
   }
 
-  private static @Nullable String image(JsonFields product, @Nullable String id) {
+  private static @Nullable String image(JsonFields product, JsonFields variant) {
+    String own = variant.textOrNull("image_src");
+    if (own != null) {
+      return own;
+    }
+    String id = variant.idOrNull("image_id");
     return product.list("images").stream()
         .filter(image -> id != null && id.equals(image.idOrNull("id")))
         .map(image -> image.textOrNull("src"))

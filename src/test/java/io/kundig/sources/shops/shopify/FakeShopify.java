@@ -46,6 +46,9 @@ public final class FakeShopify extends FakeShop {
 
   public List<String> scopes = List.of("read_customers", "read_orders", "write_products");
 
+  /// Topics that want a permission which the app has not.
+  public List<String> forbidden = List.of();
+
   /// Tokens that were traded, and the one that is good.
   public int tokens;
 
@@ -105,6 +108,19 @@ public final class FakeShopify extends FakeShop {
     ObjectNode said = JSON.createObjectNode().put("customer_id", customer);
     said.set("email_marketing_consent", node.get("email_marketing_consent"));
     notify("customers_email_marketing_consent/update", said);
+  }
+
+  /// The same of messages to the telephone.
+  public synchronized void sms(long customer, String state) {
+    ObjectNode node = get("customers", customer);
+    node.putObject("sms_marketing_consent")
+        .put("state", state)
+        .put("opt_in_level", "single_opt_in")
+        .put("consent_collected_from", "SHOPIFY")
+        .put("consent_updated_at", time(now));
+    ObjectNode said = JSON.createObjectNode().put("customer_id", customer);
+    said.set("sms_marketing_consent", node.get("sms_marketing_consent"));
+    notify("customers_marketing_consent/update", said);
   }
 
   /// What Shopify does after too many failures.
@@ -200,6 +216,7 @@ public final class FakeShopify extends FakeShop {
     return switch (path.split("/")[0]) {
       case "shop" -> Reply.json("{\"shop\":{\"name\":\"Kaffee\",\"currency\":\"EUR\"}}");
       case "webhooks" -> webhooks(question, path);
+      case "graphql" -> graphql((ObjectNode) JSON.readTree(question.body()));
       case "orders", "customers", "products" -> list(path, question.parameters());
       default -> error(404, "Not Found");
     };
@@ -226,6 +243,31 @@ public final class FakeShopify extends FakeShop {
     return Reply.json(body.toString());
   }
 
+  /// The variants of one product, a hundred at once.
+  private Reply graphql(ObjectNode asked) {
+    String gid = asked.path("variables").path("id").asString();
+    String after = asked.path("variables").path("after").asString("0");
+    ArrayNode all =
+        (ArrayNode)
+            get("products", Long.parseLong(gid.substring(gid.lastIndexOf('/') + 1)))
+                .path("variants");
+    ObjectNode body = JSON.createObjectNode();
+    ObjectNode page = body.putObject("data").putObject("product").putObject("variants");
+    ArrayNode nodes = page.putArray("nodes");
+    int from = Integer.parseInt(after);
+    for (int i = from; i < Math.min(from + 100, all.size()); i++) {
+      ObjectNode node = nodes.addObject();
+      node.put("legacyResourceId", all.get(i).path("id").asString());
+      node.set("title", all.get(i).path("title"));
+      node.set("price", all.get(i).path("price"));
+      node.set("inventoryQuantity", all.get(i).path("inventory_quantity"));
+      node.put("inventoryPolicy", "DENY").putObject("inventoryItem").put("tracked", true);
+    }
+    boolean more = from + 100 < all.size();
+    page.putObject("pageInfo").put("hasNextPage", more).put("endCursor", "" + (from + 100));
+    return Reply.json(body.toString());
+  }
+
   private Reply list(String path, Map<String, String> parameters) {
     String resource = path.split("/")[0];
     if (path.endsWith("/count")) {
@@ -234,7 +276,7 @@ public final class FakeShopify extends FakeShop {
     List<ObjectNode> found = found(resource, parameters);
     int size = Integer.parseInt(parameters.getOrDefault("limit", "50"));
     ArrayNode list = JSON.createArrayNode();
-    found.stream().limit(size).forEach(list::add);
+    found.stream().limit(size).map(FakeShopify::shown).forEach(list::add);
     Map<String, String> headers = new HashMap<>();
     headers.put("X-Shopify-API-Version", "2026-07");
     headers.put("X-Shopify-Shop-Api-Call-Limit", "2/40");
@@ -248,6 +290,19 @@ public final class FakeShopify extends FakeShop {
     ObjectNode body = JSON.createObjectNode();
     body.set(resource, list);
     return new Reply(200, headers, body.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// Of a product's variants REST shows a hundred.
+  private static ObjectNode shown(ObjectNode record) {
+    if (record.path("variants").size() <= 100) {
+      return record;
+    }
+    ObjectNode cut = record.deepCopy();
+    ArrayNode variants = cut.withArray("variants");
+    while (variants.size() > 100) {
+      variants.remove(variants.size() - 1);
+    }
+    return cut;
   }
 
   private List<ObjectNode> found(String resource, Map<String, String> parameters) {
@@ -295,7 +350,11 @@ public final class FakeShopify extends FakeShop {
       }
       case "POST" -> {
         ObjectNode hook = (ObjectNode) JSON.readTree(question.body()).path("webhook");
-        if (hook.path("topic").asString().matches("customers/(redact|data_request)|shop/.*")) {
+        String topic = hook.path("topic").asString();
+        if (forbidden.contains(topic)) {
+          yield error(403, "This action requires merchant approval for a scope");
+        }
+        if (topic.matches("customers/(redact|data_request)|shop/.*")) {
           yield error(422, "Invalid topic specified");
         }
         long id = LAST_ID.incrementAndGet();

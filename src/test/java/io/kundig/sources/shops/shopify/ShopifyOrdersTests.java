@@ -49,7 +49,7 @@ class ShopifyOrdersTests {
             {"kind":"refund","status":"success","amount":"5.00","currency":"EUR"},
             {"kind":"refund","status":"failure","amount":"5.00","currency":"EUR"}]},
          {"id":8,"created_at":"2026-03-04T10:00:00+01:00","transactions":[],
-          "refund_line_items":[{"subtotal":5.0,"total_tax":0,
+          "refund_line_items":[{"line_item_id":1,"quantity":1,"subtotal":5.0,"total_tax":0,
             "subtotal_set":{"presentment_money":{"amount":"6.00","currency_code":"CHF"}}}]}],
        "something_new":{"of":"2027-01"}}
       """;
@@ -81,6 +81,9 @@ class ShopifyOrdersTests {
     assertThat(order.discount()).isEqualByComparingTo("6.00");
     assertThat(order.coupons()).containsExactly("SPRING");
     assertThat(order.lines().getFirst().unitPrice()).as("with tax").isEqualByComparingTo("26.40");
+    assertThat(order.lines().getFirst().quantity())
+        .as("less what was edited away")
+        .isEqualByComparingTo("1");
     assertThat(order.refunds()).hasSize(1);
     assertThat(order.refunds().getFirst().amount()).isEqualByComparingTo("6.00");
     assertThat(order.refunds().getFirst().at()).isEqualTo(Instant.parse("2026-03-04T08:00:00Z"));
