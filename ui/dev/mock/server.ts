@@ -30,6 +30,7 @@ const files = [
   'sources',
   'templates',
   'drilldowns',
+  'catalog',
 ]
 
 /** Answers /api/v1 from the files beside this one, for development without a server. Each file exports `routes`. */

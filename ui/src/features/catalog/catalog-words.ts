@@ -9,7 +9,7 @@ export function useCatalogWords() {
   const format = useFormat()
 
   function trouble({ code, line, detail }: FeedResult): string {
-    const at = line === null ? '' : t` (Zeile ${format.number(line)})`
+    const at = line === null ? '' : t` (Zeile ${String(line)})`
     switch (code) {
       case 'unreachable':
         return t`Der Server antwortet nicht oder bricht ab. Prüfe, ob die Adresse im Browser die ganze Datei zeigt.`

@@ -254,7 +254,6 @@ function FeedState({ feed }: { feed: ProductFeed }) {
 
 function Flaws({ feed }: { feed: ProductFeed }) {
   const { t } = useLingui()
-  const format = useFormat()
   const words = useCatalogWords()
   const skipped = feed.result?.skipped ?? 0
   if (!feed.result || skipped === 0) return null
@@ -262,7 +261,7 @@ function Flaws({ feed }: { feed: ProductFeed }) {
     <div className={classes.flaws}>
       <span>{plural(skipped, { one: '# Eintrag ausgelassen:', other: '# Einträge ausgelassen:' })}</span>
       {feed.result.flaws.slice(0, 5).map((flaw) => {
-        const line = format.number(flaw.line)
+        const line = String(flaw.line)
         const id = flaw.id ? ` (${flaw.id})` : ''
         return (
           <span key={`${flaw.line} ${flaw.code}`}>

@@ -161,10 +161,11 @@ function useColumns(): Column<Product>[] {
         product.price === null ? (
           '–'
         ) : product.salePrice ? (
-          <NameCell
-            name={<b>{format.money(product.salePrice)}</b>}
-            detail={<s className={classes.was}>{format.money(product.price)}</s>}
-          />
+          <>
+            <b>{format.money(product.salePrice)}</b>
+            <br />
+            <s className={`small ${classes.was}`}>{format.money(product.price)}</s>
+          </>
         ) : (
           <b>{format.money(product.price)}</b>
         ),
