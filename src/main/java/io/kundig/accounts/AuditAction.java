@@ -33,7 +33,11 @@ public enum AuditAction {
   FEED_ADDED("feed.added"),
   FEED_CHANGED("feed.changed"),
   FEED_REMOVED("feed.removed"),
-  CATALOG_RULES_CHANGED("catalog.rules_changed");
+  CATALOG_RULES_CHANGED("catalog.rules_changed"),
+  SEGMENT_CREATED("segment.created"),
+  SEGMENT_CHANGED("segment.changed"),
+  SEGMENT_ARCHIVED("segment.archived"),
+  SEGMENT_RESTORED("segment.restored");
 
   private final String code;
 

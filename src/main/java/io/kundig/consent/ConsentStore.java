@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -130,9 +131,11 @@ class ConsentStore {
         .collect(groupingBy(Map.Entry::getKey, mapping(Map.Entry::getValue, toList())));
   }
 
-  int deletePending(Instant before) {
+  /// @return whose entry or state it was, once for each
+  List<ProfileId> deletePending(Instant before) {
     OffsetDateTime limit = before.atOffset(ZoneOffset.UTC);
-    int entries =
+    List<UUID> people = new ArrayList<>();
+    people.addAll(
         jdbc.sql(
                 """
                 delete from consent.ledger pending
@@ -142,14 +145,21 @@ class ConsentStore {
                         where grant_.profile_id = pending.profile_id and grant_.channel = pending.channel
                           and grant_.purpose = pending.purpose and grant_.state = 'subscribed'
                           and grant_.at >= pending.at)
+                  returning profile_id
                 """)
             .param("before", limit)
-            .update();
-    int states =
-        jdbc.sql("delete from consent.state where state = 'pending' and since <= :before")
+            .query(UUID.class)
+            .list());
+    people.addAll(
+        jdbc.sql(
+                """
+                delete from consent.state where state = 'pending' and since <= :before
+                  returning profile_id
+                """)
             .param("before", limit)
-            .update();
-    return entries + states;
+            .query(UUID.class)
+            .list());
+    return people.stream().map(ProfileId::new).toList();
   }
 
   void moveLedger(Collection<ProfileId> from, Collection<ProfileId> into) {

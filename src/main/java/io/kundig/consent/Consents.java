@@ -2,7 +2,9 @@ package io.kundig.consent;
 
 import io.kundig.consent.ConsentChange.Method;
 import io.kundig.consent.ConsentChange.State;
+import io.kundig.profiles.Identifier;
 import io.kundig.profiles.ProfileId;
+import io.kundig.profiles.ProfileWatcher;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -10,6 +12,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -20,11 +24,13 @@ public class Consents {
 
   private final ConsentStore store;
   private final SuppressionStore suppressions;
+  private final ProfileWatcher watcher;
   private final Clock clock;
 
-  Consents(ConsentStore store, SuppressionStore suppressions, Clock clock) {
+  Consents(ConsentStore store, SuppressionStore suppressions, ProfileWatcher watcher, Clock clock) {
     this.store = store;
     this.suppressions = suppressions;
+    this.watcher = watcher;
     this.clock = clock;
   }
 
@@ -43,6 +49,7 @@ public class Consents {
     List<ConsentChange> past = changes.stream().map(change -> notAfter(change, now)).toList();
     store.append(past, now);
     store.move(newest(past));
+    watcher.changed(past.stream().map(ConsentChange::profileId).collect(Collectors.toSet()));
   }
 
   /// The current states of many people at once; a person without any is absent.
@@ -56,7 +63,11 @@ public class Consents {
   /// @return how many entries and states were deleted
   @Transactional
   public int deleteUnconfirmed(Instant before) {
-    return store.deletePending(before);
+    List<ProfileId> people = store.deletePending(before);
+    if (!people.isEmpty()) {
+      watcher.changed(Set.copyOf(people));
+    }
+    return people.size();
   }
 
   /// @param addresses normalised addresses of the channel
@@ -70,18 +81,29 @@ public class Consents {
   @Transactional
   public void suppress(ChannelKind channel, String address, Suppression suppression) {
     suppressions.put(channel, address, suppression);
+    tellOwner(channel, address);
   }
 
   /// The person asked for messages again: lifts what a person can lift, never a bounce.
   @Transactional
   public void lift(ChannelKind channel, String address) {
     suppressions.lift(channel, address, false, clock.instant());
+    tellOwner(channel, address);
   }
 
   /// The address works after all: lifts a bounce, nothing else.
   @Transactional
   public void liftBounce(ChannelKind channel, String address) {
     suppressions.lift(channel, address, true, clock.instant());
+    tellOwner(channel, address);
+  }
+
+  private void tellOwner(ChannelKind channel, String address) {
+    switch (channel) {
+      case EMAIL -> watcher.changed(new Identifier.Email(address));
+      case SMS, WHATSAPP -> watcher.changed(new Identifier.Phone(address));
+      case PUSH, POST -> {}
+    }
   }
 
   private static ConsentChange notAfter(ConsentChange change, Instant now) {

@@ -2,6 +2,7 @@ package io.kundig.orders;
 
 import io.kundig.accounts.HistoryWatcher;
 import io.kundig.profiles.ProfileId;
+import io.kundig.profiles.ProfileWatcher;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,12 +25,19 @@ public class Orders {
   private final OrderWriter writer;
   private final Valuations valuations;
   private final HistoryWatcher watcher;
+  private final ProfileWatcher buyers;
 
-  Orders(OrderStore store, OrderWriter writer, Valuations valuations, HistoryWatcher watcher) {
+  Orders(
+      OrderStore store,
+      OrderWriter writer,
+      Valuations valuations,
+      HistoryWatcher watcher,
+      ProfileWatcher buyers) {
     this.store = store;
     this.writer = writer;
     this.valuations = valuations;
     this.watcher = watcher;
+    this.buyers = buyers;
   }
 
   /// Applies a batch with a constant number of statements, in the caller's transaction.
@@ -81,6 +89,13 @@ public class Orders {
               at -> moments.computeIfAbsent(state.ref.shopId(), shop -> new HashSet<>()).add(at));
     }
     moments.forEach((shop, at) -> watcher.changed(shop, HistoryWatcher.Facts.ORDERS, at));
+    Set<ProfileId> people = new HashSet<>();
+    for (OrderState state : changed) {
+      Stream.of(state.owner, state.ownerBefore).filter(Objects::nonNull).forEach(people::add);
+    }
+    if (!people.isEmpty()) {
+      buyers.changed(people);
+    }
   }
 
   private static Set<OrderChange.Credited> reported(

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -117,10 +118,13 @@ class ProfileStore {
     return json.createObjectNode();
   }
 
-  void release(String ident) {
-    jdbc.sql("delete from profiles.identifier_owner where ident = :ident")
+  /// @return whose it was
+  Optional<UUID> release(String ident) {
+    return jdbc.sql(
+            "delete from profiles.identifier_owner where ident = :ident returning profile_id")
         .param("ident", ident)
-        .update();
+        .query(UUID.class)
+        .optional();
   }
 
   /// @return how many were free and are now theirs

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -25,13 +26,19 @@ class ProfileWriter {
   private final MergeStore merges;
   private final JsonMapper json;
   private final ApplicationEventPublisher publisher;
+  private final ProfileWatcher watcher;
 
   ProfileWriter(
-      ProfileStore store, MergeStore merges, JsonMapper json, ApplicationEventPublisher publisher) {
+      ProfileStore store,
+      MergeStore merges,
+      JsonMapper json,
+      ApplicationEventPublisher publisher,
+      ProfileWatcher watcher) {
     this.store = store;
     this.merges = merges;
     this.json = json;
     this.publisher = publisher;
+    this.watcher = watcher;
   }
 
   /// Notes what the sighting says of the person's traits. An address is believed only as far as it
@@ -88,6 +95,18 @@ class ProfileWriter {
     updateTouched(resolution, locked);
     if (!resolution.doubts().isEmpty()) {
       store.noteConflicts(resolution.doubts(), now);
+    }
+    tell(resolution);
+  }
+
+  private void tell(Resolution resolution) {
+    Set<UUID> changed = new TreeSet<>();
+    resolution.fresh().forEach(person -> changed.add(person.survivor().id));
+    resolution.touched().forEach(person -> changed.add(person.survivor().id));
+    changed.addAll(survivors(resolution.claims()).values());
+    changed.addAll(survivors(resolution.handedOn()).values());
+    if (!changed.isEmpty()) {
+      watcher.changed(changed.stream().map(ProfileId::new).toList());
     }
   }
 
@@ -199,8 +218,13 @@ class ProfileWriter {
     traits.forEach((name, value) -> row.traits().set(name, node(value), at.toEpochMilli()));
     if (row.traits().changed()) {
       store.update(List.of(row));
+      watcher.changed(List.of(new ProfileId(id)));
     }
     return true;
+  }
+
+  void release(Identifier identifier) {
+    store.release(identifier.key()).map(ProfileId::new).map(List::of).ifPresent(watcher::changed);
   }
 
   /// Published in the transaction that merged.

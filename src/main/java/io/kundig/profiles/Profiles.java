@@ -120,7 +120,7 @@ public class Profiles {
   /// more.
   @Transactional(propagation = Propagation.MANDATORY)
   public void release(Identifier identifier) {
-    store.release(identifier.key());
+    writer.release(identifier);
   }
 
   /// Changes traits of one person, as staff do; a null value deletes.

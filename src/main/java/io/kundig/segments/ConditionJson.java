@@ -6,6 +6,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The JSON form of conditions, version 1, which `docs/guide/en/segments.md` describes.
 ///
@@ -36,6 +37,11 @@ public class ConditionJson {
 
   /// Reading it again gives an equal condition; equal conditions give the same text.
   public String write(Condition condition) {
-    return ConditionWriter.write(condition).toString();
+    return tree(condition).toString();
+  }
+
+  /// The same as a tree.
+  public ObjectNode tree(Condition condition) {
+    return ConditionWriter.write(condition);
   }
 }

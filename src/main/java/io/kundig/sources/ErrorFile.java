@@ -1,6 +1,7 @@
 package io.kundig.sources;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
+import io.kundig.platform.CsvCell;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -8,7 +9,6 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
 /// The rows of an import that were not taken, as a CSV file with the reason before the cells. Cells
@@ -17,12 +17,6 @@ import org.springframework.stereotype.Component;
 class ErrorFile {
 
   /// Also behind white space, and in the wide forms that spreadsheets of East Asia take.
-  private static final Pattern FORMULA =
-      Pattern.compile("(?s)^[\\s\\p{Cntrl}\\p{Z}\\p{Cf}]*[=+\\-@|%＝＋－＠].*|^[\\t\\r\\n].*");
-
-  private static final Pattern NUMBER = Pattern.compile("[+-]?[\\d.,]{1,30}");
-  private static final Pattern PHONE = Pattern.compile("\\+[\\d ()/-]{3,30}");
-
   private final RejectedRows rejectedRows;
 
   ErrorFile(RejectedRows rejectedRows) {
@@ -38,7 +32,7 @@ class ErrorFile {
       header.add(german ? "Zeile" : "Row");
       header.add(german ? "Ergebnis" : "Result");
       header.add(german ? "Grund" : "Reason");
-      layout.columns().forEach(column -> header.add(disarmed(column)));
+      layout.columns().forEach(column -> header.add(CsvCell.disarmed(column)));
       csv.writeRecord(header);
       rejectedRows.forEach(
           job.id(),
@@ -46,9 +40,9 @@ class ErrorFile {
             List<String> cells = new ArrayList<>();
             cells.add(String.valueOf(row.row()));
             cells.add(result(row.effect(), german));
-            cells.add(disarmed(german ? row.words().de() : row.words().en()));
+            cells.add(CsvCell.disarmed(german ? row.words().de() : row.words().en()));
             for (String cell : layout.unpack(row.row(), row.cells()).values()) {
-              cells.add(disarmed(cell));
+              cells.add(CsvCell.disarmed(cell));
             }
             csv.writeRecord(cells);
           });
@@ -61,10 +55,5 @@ class ErrorFile {
       case SKIPPED -> german ? "übergangen" : "left out";
       case NOTED -> german ? "übernommen mit Hinweis" : "taken with a note";
     };
-  }
-
-  static String disarmed(String cell) {
-    boolean harmless = NUMBER.matcher(cell).matches() || PHONE.matcher(cell).matches();
-    return !harmless && FORMULA.matcher(cell).matches() ? "'" + cell : cell;
   }
 }

@@ -16,6 +16,7 @@ import io.kundig.consent.Consents.Suppression;
 import io.kundig.consent.Consents.Suppression.Reason;
 import io.kundig.platform.KundigClock;
 import io.kundig.platform.Secret;
+import io.kundig.profiles.NobodyWatches;
 import io.kundig.profiles.ProfileId;
 import io.kundig.profiles.ProfilesMerged;
 import io.kundig.shared.Ids;
@@ -43,6 +44,7 @@ class ConsentsTests {
       new Consents(
           store,
           new SuppressionStore(database.jdbc(), new Secret("a secret of sixteen".getBytes())),
+          new NobodyWatches(),
           KundigClock.standingAt(NOW));
   private final ConsentMerge merge = new ConsentMerge(store);
 

@@ -3,6 +3,7 @@ package io.kundig.orders;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kundig.accounts.HistoryWatcher;
+import io.kundig.profiles.NobodyWatches;
 import io.kundig.profiles.ProfileId;
 import io.kundig.profiles.ProfilesMerged;
 import io.kundig.shared.Ids;
@@ -42,7 +43,8 @@ class OrdersTests {
   private final OrderWriter writer = new OrderWriter(database.jdbc(), database.dataSource());
   private final Valuations valuations =
       new Valuations(new ExchangeRateStore(database.jdbc()), _ -> Optional.empty());
-  private final Orders orders = new Orders(store, writer, valuations, this::changed);
+  private final Orders orders =
+      new Orders(store, writer, valuations, this::changed, new NobodyWatches());
   private final OrdersFollowMerges merges =
       new OrdersFollowMerges(database.jdbc(), store, writer, this::changed);
 

@@ -9,6 +9,7 @@ import io.kundig.consent.Consents;
 import io.kundig.consent.Purpose;
 import io.kundig.orders.OrderChange;
 import io.kundig.orders.Orders;
+import io.kundig.platform.CsvCell;
 import io.kundig.platform.KundigClock;
 import io.kundig.profiles.Identifier;
 import io.kundig.profiles.ProfileId;
@@ -389,7 +390,7 @@ class ImportsTests {
   @ParameterizedTest
   @ValueSource(strings = {"=1", " =1", "\t=1", "\n+1+1", "\u00a0\u200b=1", "\u0000@x", "\tx"})
   void formulasAreDisarmedWhateverStandsBeforeThem(String cell) {
-    assertThat(ErrorFile.disarmed(cell)).isEqualTo("'" + cell);
+    assertThat(CsvCell.disarmed(cell)).isEqualTo("'" + cell);
   }
 
   @Test

@@ -1,0 +1,347 @@
+package io.kundig.segments;
+
+import io.kundig.platform.DueWork;
+import io.kundig.segments.FactsStore.Row;
+import io.kundig.segments.Judges.Judge;
+import io.kundig.segments.Judges.Verdict;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.EventListener;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// Reads everybody's past when segments are used for the first time, and judges everybody by
+/// conditions that are new; a piece at a time, while everything else goes on. Goes on where it
+/// stopped, also in another process.
+@Component
+class Builder implements DueWork, SmartLifecycle {
+
+  private static final Logger log = LoggerFactory.getLogger(Builder.class);
+
+  /// People whose past is read in one transaction.
+  private static final int BATCH = 1_000;
+
+  /// First of the two keys of the advisory lock.
+  private static final int LOCK = 0x5E6;
+
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
+  private static final Duration WAIT_FOR_OLDER = Duration.ofMillis(20);
+  private static final Duration AFTER_ERROR = Duration.ofSeconds(5);
+
+  private final SegmentStore store;
+  private final FactsStore facts;
+  private final MemberStore members;
+  private final StreamStore streams;
+  private final PersonReader people;
+  private final LogReader past;
+  private final Judging judging;
+  private final Definitions.Bench bench;
+  private final JdbcClient jdbc;
+  private final TransactionTemplate transactions;
+  private final Clock clock;
+  private final ReentrantLock working = new ReentrantLock();
+  private final Semaphore wake = new Semaphore(0);
+  private volatile boolean running;
+
+  Builder(
+      SegmentStore store,
+      FactsStore facts,
+      MemberStore members,
+      StreamStore streams,
+      PersonReader people,
+      LogReader past,
+      Judging judging,
+      Definitions definitions,
+      JdbcClient jdbc,
+      TransactionTemplate transactions,
+      Clock clock) {
+    this.store = store;
+    this.facts = facts;
+    this.members = members;
+    this.streams = streams;
+    this.people = people;
+    this.past = past;
+    this.judging = judging;
+    this.bench = definitions.bench();
+    this.jdbc = jdbc;
+    this.transactions = transactions;
+    this.clock = clock;
+  }
+
+  void wake() {
+    wake.release();
+  }
+
+  @Override
+  public String name() {
+    return "building of segments";
+  }
+
+  @Override
+  public Optional<Instant> nextDue() {
+    SegmentStore.Engine engine = store.engine();
+    boolean due = engine.wanted() && (!engine.ready() || !building().isEmpty());
+    return due ? Optional.of(clock.instant()) : Optional.empty();
+  }
+
+  @Override
+  public int runDue() {
+    int done = 0;
+    while (running && nextDue().isPresent()) {
+      int step = step();
+      done += step;
+      if (step == 0) {
+        pause(WAIT_FOR_OLDER);
+      }
+    }
+    return done;
+  }
+
+  /// @return 0 when it has to wait
+  private int step() {
+    working.lock();
+    try {
+      SegmentStore.Engine engine = store.engine();
+      if (!engine.ready()) {
+        return store.marksAreComplete() ? inTransaction(this::readPasts) : 0;
+      }
+      return refresh();
+    } finally {
+      working.unlock();
+    }
+  }
+
+  private interface Step {
+    int run();
+  }
+
+  /// Only one process builds at a time.
+  private int inTransaction(Step step) {
+    return Optional.ofNullable(
+            transactions.execute(
+                _ ->
+                    jdbc.sql("select pg_try_advisory_xact_lock(:lock, 0)")
+                            .param("lock", LOCK)
+                            .query(Boolean.class)
+                            .single()
+                        ? step.run()
+                        : 0))
+        .orElse(0);
+  }
+
+  private int readPasts() {
+    SegmentStore.Engine engine = store.engine();
+    if (engine.ready()) {
+      return 1;
+    }
+    List<UUID> next =
+        jdbc.sql(
+                """
+                select profile_id from profiles.profile
+                where merged_into is null and (cast(:after as uuid) is null or profile_id > :after)
+                order by profile_id limit :limit
+                """)
+            .param("after", engine.builtTo(), java.sql.Types.OTHER)
+            .param("limit", BATCH)
+            .query(UUID.class)
+            .list();
+    if (next.isEmpty()) {
+      store.built(clock.instant());
+      return 1;
+    }
+    Judging.Work work = new Judging.Work();
+    next.forEach(work::turned);
+    judging.judge(bench.none(), work);
+    store.builtTo(next.getLast());
+    return next.size();
+  }
+
+  /// Judges one chunk of people by the segments that are being built. Their bits are written first
+  /// and their turns after, since facts are locked before bits by everybody else.
+  private int refresh() {
+    List<Segment> building = building();
+    if (building.isEmpty()) {
+      return 0;
+    }
+    int chunk = building.stream().mapToInt(Segment::refreshedTo).min().orElse(0);
+    if (chunk * MemberStore.CHUNK >= facts.end()) {
+      return inTransaction(this::finish);
+    }
+    inTransaction(() -> readNewStreams(chunk));
+    List<Row> rows = new ArrayList<>();
+    int done = inTransaction(() -> judge(chunk, rows));
+    if (done == 0) {
+      return 0;
+    }
+    return inTransaction(
+        () -> {
+          facts.hasten(rows);
+          building.stream()
+              .filter(it -> it.refreshedTo() <= chunk)
+              .forEach(it -> store.refreshedTo(it.no(), chunk + 1));
+          return 1;
+        });
+  }
+
+  /// Under a lock, so that nobody judges any more by an older list of what is live.
+  private int finish() {
+    store.lock();
+    int end = facts.end();
+    List<Segment> done = building();
+    if (done.stream().anyMatch(segment -> segment.refreshedTo() * MemberStore.CHUNK < end)) {
+      return 1;
+    }
+    streams.complete(clock.instant());
+    done.forEach(segment -> store.live(segment.no(), clock.instant()));
+    store.newVersion();
+    return 1;
+  }
+
+  private List<Segment> building() {
+    return store.active().stream().filter(it -> it.state() == Segment.State.BUILDING).toList();
+  }
+
+  /// Streams that nobody needed before have no past yet.
+  private int readNewStreams(int chunk) {
+    bench.locked();
+    StreamStore.Missing missing = streams.missing();
+    if (!missing.events() && !missing.state()) {
+      return 1;
+    }
+    List<UUID> ids = facts.chunk(chunk).stream().map(row -> row.profileId).toList();
+    for (int from = 0; from < ids.size(); from += BATCH) {
+      readNewStreams(ids.subList(from, Math.min(from + BATCH, ids.size())), missing);
+    }
+    return 1;
+  }
+
+  private void readNewStreams(List<UUID> ids, StreamStore.Missing missing) {
+    List<Row> rows = facts.lock(ids);
+    if (missing.events()) {
+      Map<UUID, FactsWriter> writers = new HashMap<>();
+      rows.forEach(row -> writers.put(row.profileId, streams.withoutNew(row.events)));
+      past.read(
+          writers.keySet(),
+          streams.detailed(),
+          missing.metrics(),
+          one ->
+              streams.addNew(
+                  Objects.requireNonNull(writers.get(one.profileId())),
+                  one.metric(),
+                  one.shopId(),
+                  one.at(),
+                  one.properties()));
+      rows.forEach(
+          row -> row.events = Objects.requireNonNull(writers.get(row.profileId)).toBytes());
+    }
+    if (missing.state()) {
+      Map<UUID, PersonReader.Person> persons = people.read(ids);
+      for (Row row : rows) {
+        PersonReader.@Nullable Person person = persons.get(row.profileId);
+        if (person != null) {
+          row.state = streams.state(person);
+        }
+      }
+    }
+    facts.update(rows);
+  }
+
+  private int judge(int chunk, List<Row> hastened) {
+    Judges judges = bench.locked();
+    BitSet wanted = new BitSet();
+    Set<Integer> numbers = new HashSet<>();
+    List<Judge> all = judges.all();
+    for (int place = 0; place < all.size(); place++) {
+      Segment segment = all.get(place).segment();
+      if (segment.state() == Segment.State.BUILDING && segment.refreshedTo() <= chunk) {
+        numbers.add(place);
+        wanted.or(judges.closureOf(place));
+      }
+    }
+    members.lockChunk(numbers.stream().map(place -> all.get(place).segment().no()).toList(), chunk);
+    Map<Integer, BitSet> bits = new HashMap<>();
+    numbers.forEach(place -> bits.put(place, new BitSet(MemberStore.CHUNK)));
+    long now = clock.millis();
+    for (Row row : facts.chunk(chunk)) {
+      Verdict verdict = judges.judge(row.profileId, row.events, row.state, wanted, now);
+      for (int place : numbers) {
+        if (verdict.holds().get(place)) {
+          Objects.requireNonNull(bits.get(place)).set(row.ord % MemberStore.CHUNK);
+        }
+      }
+      if (verdict.turn() < row.turn) {
+        row.turn = verdict.turn();
+        hastened.add(row);
+      }
+    }
+    bits.forEach(
+        (place, set) -> members.replace(all.get(place).segment().no(), chunk, set.toByteArray()));
+    return 1;
+  }
+
+  @Override
+  public void start() {
+    running = true;
+  }
+
+  @EventListener
+  void ready(ApplicationReadyEvent event) {
+    Thread.ofVirtual().name("segment-builder").start(this::loop);
+  }
+
+  private void loop() {
+    while (running) {
+      try {
+        runDue();
+        wake.tryAcquire(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        wake.drainPermits();
+      } catch (InterruptedException e) {
+        return;
+      } catch (RuntimeException e) {
+        if (running) {
+          log.atWarn().setCause(e).log("segments cannot be built now");
+          pause(AFTER_ERROR);
+        }
+      }
+    }
+  }
+
+  private static void pause(Duration duration) {
+    try {
+      Thread.sleep(duration);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void stop() {
+    running = false;
+    wake.release();
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+}

@@ -1,0 +1,207 @@
+package io.kundig.segments;
+
+import io.kundig.platform.UuidArray;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/// The SQL of what is known of each person.
+@Repository
+class FactsStore {
+
+  /// "Never" as a turn.
+  static final long NEVER = Long.MAX_VALUE;
+
+  private final JdbcClient jdbc;
+
+  FactsStore(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /// One person's facts, while they are worked on.
+  static final class Row {
+    final UUID profileId;
+    final int ord;
+    boolean built;
+    byte[] events;
+    byte[] state;
+
+    /// In Unix milliseconds.
+    long turn;
+
+    boolean changed;
+    final long turnBefore;
+
+    Row(UUID profileId, int ord, boolean built, byte[] events, byte[] state, long turn) {
+      this.profileId = profileId;
+      this.ord = ord;
+      this.built = built;
+      this.events = events;
+      this.state = state;
+      this.turn = turn;
+      this.turnBefore = turn;
+    }
+
+    boolean isToBeStored() {
+      return changed || turn != turnBefore;
+    }
+  }
+
+  /// Makes rows for those who have none.
+  void ensure(Collection<UUID> people) {
+    jdbc.sql(
+            """
+            insert into segments.profile_facts (profile_id, built, events, state)
+            select p, false, '', '' from unnest(:people) as p
+            where not exists (select 1 from segments.profile_facts f where f.profile_id = p)
+            order by p on conflict (profile_id) do nothing
+            """)
+        .param("people", UuidArray.of(people))
+        .update();
+  }
+
+  /// Locks their rows, in one order for everybody, until the transaction ends.
+  List<Row> lock(Collection<UUID> people) {
+    return jdbc.sql(
+            """
+            select profile_id, ord, built, events, state, turn_at from segments.profile_facts
+            where profile_id = any(:people) order by profile_id for update
+            """)
+        .param("people", UuidArray.of(people))
+        .query(FactsStore::row)
+        .list();
+  }
+
+  /// Those of a chunk, without locks.
+  List<Row> chunk(int chunk) {
+    return jdbc.sql(
+            """
+            select profile_id, ord, built, events, state, turn_at from segments.profile_facts
+            where ord >= :from and ord < :to and built
+            """)
+        .param("from", chunk * MemberStore.CHUNK)
+        .param("to", (chunk + 1) * MemberStore.CHUNK)
+        .query(FactsStore::row)
+        .list();
+  }
+
+  /// Streams people; turns are not read.
+  ///
+  /// @param part what stands after the table's name
+  void scan(String part, Consumer<Row> reader) {
+    jdbc.sql(
+            "select profile_id, ord, built, events, state, null::timestamptz as turn_at"
+                + " from segments.profile_facts "
+                + part)
+        .withFetchSize(5_000)
+        .query(
+            result -> {
+              reader.accept(row(result, 0));
+            });
+  }
+
+  void update(Collection<Row> rows) {
+    if (rows.isEmpty()) {
+      return;
+    }
+    jdbc.sql(
+            """
+            update segments.profile_facts f
+            set built = true, events = n.events, state = n.state, turn_at = n.turn_at
+            from unnest(:people, :events, :states, :turns::timestamptz[])
+              as n (profile_id, events, state, turn_at)
+            where f.profile_id = n.profile_id
+            """)
+        .param("people", UuidArray.of(rows.stream().map(row -> row.profileId).toList()))
+        .param("events", rows.stream().map(row -> row.events).toArray(byte[][]::new))
+        .param("states", rows.stream().map(row -> row.state).toArray(byte[][]::new))
+        .param("turns", rows.stream().map(row -> turn(row.turn)).toArray(String[]::new))
+        .update();
+  }
+
+  /// Lets people turn earlier than they would.
+  void hasten(Collection<Row> rows) {
+    jdbc.sql(
+            """
+            with wanted as (
+              select * from unnest(:people, :turns::timestamptz[]) as n (profile_id, turn_at)),
+            locked as (
+              select f.profile_id, w.turn_at from segments.profile_facts f
+              join wanted w using (profile_id)
+              where f.turn_at is null or f.turn_at > w.turn_at
+              order by f.profile_id for update of f)
+            update segments.profile_facts f set turn_at = l.turn_at
+            from locked l where f.profile_id = l.profile_id
+            """)
+        .param("people", UuidArray.of(rows.stream().map(row -> row.profileId).toList()))
+        .param("turns", rows.stream().map(row -> turn(row.turn)).toArray(String[]::new))
+        .update();
+  }
+
+  void delete(Collection<UUID> people) {
+    jdbc.sql("delete from segments.profile_facts where profile_id = any(:people)")
+        .param("people", UuidArray.of(people))
+        .update();
+  }
+
+  List<UUID> due(Instant now, int limit) {
+    return jdbc.sql(
+            """
+            select profile_id from segments.profile_facts where turn_at <= :now
+            order by turn_at limit :limit
+            """)
+        .param("now", utc(now))
+        .param("limit", limit)
+        .query(UUID.class)
+        .list();
+  }
+
+  Optional<Instant> nextTurn() {
+    return jdbc.sql("select min(turn_at) from segments.profile_facts where turn_at is not null")
+        .query((row, _) -> Optional.ofNullable(row.getObject(1, OffsetDateTime.class)))
+        .single()
+        .map(OffsetDateTime::toInstant);
+  }
+
+  long count() {
+    return jdbc.sql("select count(*) from segments.profile_facts where built")
+        .query(Long.class)
+        .single();
+  }
+
+  /// One more than the highest ord.
+  int end() {
+    return jdbc.sql("select coalesce(max(ord), 0) + 1 from segments.profile_facts")
+        .query(Integer.class)
+        .single();
+  }
+
+  private static @Nullable String turn(long turn) {
+    return turn == NEVER ? null : Instant.ofEpochMilli(turn).toString();
+  }
+
+  static Row row(ResultSet row, int number) throws SQLException {
+    @Nullable OffsetDateTime turn = row.getObject("turn_at", OffsetDateTime.class);
+    return new Row(
+        row.getObject("profile_id", UUID.class),
+        row.getInt("ord"),
+        row.getBoolean("built"),
+        row.getBytes("events"),
+        row.getBytes("state"),
+        turn == null ? NEVER : turn.toInstant().toEpochMilli());
+  }
+
+  static OffsetDateTime utc(Instant instant) {
+    return instant.atOffset(ZoneOffset.UTC);
+  }
+}

@@ -1,0 +1,251 @@
+package io.kundig.segments;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/// The SQL of who is in which segment: chunks of 4,096 bits, by the people's ord.
+@Repository
+class MemberStore {
+
+  static final int CHUNK = 4_096;
+
+  private final JdbcClient jdbc;
+
+  MemberStore(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  record Place(int segment, int ord) {
+    int chunk() {
+      return ord / CHUNK;
+    }
+  }
+
+  private record Chunk(int segment, int number) implements Comparable<Chunk> {
+    @Override
+    public int compareTo(Chunk other) {
+      int first = Integer.compare(segment, other.segment);
+      return first != 0 ? first : Integer.compare(number, other.number);
+    }
+  }
+
+  /// Those of the places that are taken.
+  Set<Place> taken(Collection<Place> places) {
+    Set<Place> taken = new HashSet<>();
+    jdbc.sql(
+            """
+            select p.segment_no, p.ord
+            from unnest(:segments::int[], :ords::int[]) as p (segment_no, ord)
+            join segments.member m on m.segment_no = p.segment_no and m.chunk = p.ord / :chunk
+            where get_bit(m.bits || '\\x00', least(p.ord % :chunk, octet_length(m.bits) * 8)) = 1
+            """)
+        .param("segments", places.stream().map(Place::segment).toArray(Integer[]::new))
+        .param("ords", places.stream().map(Place::ord).toArray(Integer[]::new))
+        .param("chunk", CHUNK)
+        .query(
+            row -> {
+              taken.add(new Place(row.getInt(1), row.getInt(2)));
+            });
+    return taken;
+  }
+
+  /// Takes and leaves places. Their people's facts are locked by the caller.
+  ///
+  /// @return those that changed
+  Map<Place, Boolean> set(Map<Place, Boolean> wanted) {
+    TreeMap<Chunk, byte[]> chunks = lock(wanted.keySet());
+    Map<Place, Boolean> changed = new LinkedHashMap<>();
+    Map<Chunk, byte[]> written = new TreeMap<>();
+    wanted.forEach(
+        (place, in) -> {
+          Chunk chunk = new Chunk(place.segment, place.chunk());
+          byte[] bits = written.getOrDefault(chunk, chunks.getOrDefault(chunk, new byte[0]));
+          if (isSet(bits, place.ord % CHUNK) != in) {
+            written.put(chunk, with(bits, place.ord % CHUNK, in));
+            changed.put(place, in);
+          }
+        });
+    write(written);
+    return changed;
+  }
+
+  private TreeMap<Chunk, byte[]> lock(Collection<Place> places) {
+    Set<Chunk> chunks = new HashSet<>();
+    places.forEach(place -> chunks.add(new Chunk(place.segment, place.chunk())));
+    List<Chunk> sorted = chunks.stream().sorted().toList();
+    Integer[] segments = sorted.stream().map(Chunk::segment).toArray(Integer[]::new);
+    Integer[] numbers = sorted.stream().map(Chunk::number).toArray(Integer[]::new);
+    jdbc.sql(
+            """
+            insert into segments.member (segment_no, chunk, members, bits)
+            select s, c, 0, '' from unnest(:segments::int[], :chunks::int[]) as n (s, c)
+            on conflict (segment_no, chunk) do nothing
+            """)
+        .param("segments", segments)
+        .param("chunks", numbers)
+        .update();
+    TreeMap<Chunk, byte[]> found = new TreeMap<>();
+    jdbc.sql(
+            """
+            select m.segment_no, m.chunk, m.bits from segments.member m
+            join unnest(:segments::int[], :chunks::int[]) as n (s, c)
+              on m.segment_no = n.s and m.chunk = n.c
+            order by m.segment_no, m.chunk for update of m
+            """)
+        .param("segments", segments)
+        .param("chunks", numbers)
+        .query(
+            row -> {
+              found.put(new Chunk(row.getInt(1), row.getInt(2)), row.getBytes(3));
+            });
+    return found;
+  }
+
+  private void write(Map<Chunk, byte[]> chunks) {
+    if (chunks.isEmpty()) {
+      return;
+    }
+    jdbc.sql(
+            """
+            update segments.member m set bits = n.bits, members = n.members
+            from unnest(:segments::int[], :chunks::int[], :bits, :members::int[])
+              as n (segment_no, chunk, bits, members)
+            where m.segment_no = n.segment_no and m.chunk = n.chunk
+            """)
+        .param("segments", chunks.keySet().stream().map(Chunk::segment).toArray(Integer[]::new))
+        .param("chunks", chunks.keySet().stream().map(Chunk::number).toArray(Integer[]::new))
+        .param("bits", chunks.values().toArray(byte[][]::new))
+        .param("members", chunks.values().stream().map(MemberStore::count).toArray(Integer[]::new))
+        .update();
+  }
+
+  /// Locks one chunk of some segments until the transaction ends.
+  void lockChunk(Collection<Integer> segments, int chunk) {
+    lock(segments.stream().map(segment -> new Place(segment, chunk * CHUNK)).toList());
+  }
+
+  /// Replaces a chunk that is locked.
+  void replace(int segment, int chunk, byte[] bits) {
+    write(Map.of(new Chunk(segment, chunk), bits));
+  }
+
+  void forget(int segment) {
+    jdbc.sql("delete from segments.member where segment_no = :segment")
+        .param("segment", segment)
+        .update();
+  }
+
+  /// How many are in each segment.
+  Map<Integer, Integer> counts() {
+    Map<Integer, Integer> counts = new HashMap<>();
+    jdbc.sql("select segment_no, sum(members) from segments.member group by segment_no")
+        .query(
+            row -> {
+              counts.put(row.getInt(1), row.getInt(2));
+            });
+    return counts;
+  }
+
+  /// People of a segment from a place on, by ord.
+  ///
+  /// @param after the ord before the first
+  List<Member> members(int segment, int after, int limit) {
+    List<Integer> ords = new ArrayList<>();
+    jdbc.sql(
+            """
+            select chunk, bits from segments.member
+            where segment_no = :segment and chunk >= :chunk and members > 0 order by chunk
+            """)
+        .param("segment", segment)
+        .param("chunk", Math.max(after, 0) / CHUNK)
+        .withFetchSize(8)
+        .query(
+            row -> {
+              int first = row.getInt(1) * CHUNK;
+              byte[] bits = row.getBytes(2);
+              for (int i = 0; i < bits.length * 8 && ords.size() < limit; i++) {
+                if (isSet(bits, i) && first + i > after) {
+                  ords.add(first + i);
+                }
+              }
+            });
+    return jdbc.sql(
+            """
+            select ord, profile_id from segments.profile_facts where ord = any(:ords::int[])
+            order by ord
+            """)
+        .param("ords", ords.toArray(Integer[]::new))
+        .query((row, _) -> new Member(row.getInt(1), row.getObject(2, UUID.class)))
+        .list();
+  }
+
+  record Member(int ord, UUID profileId) {}
+
+  /// The ords of all who are in a segment.
+  BitSet everybody(int segment) {
+    BitSet all = new BitSet();
+    jdbc.sql("select chunk, bits from segments.member where segment_no = :segment")
+        .param("segment", segment)
+        .query(
+            row -> {
+              int first = row.getInt(1) * CHUNK;
+              BitSet.valueOf(row.getBytes(2)).stream().forEach(bit -> all.set(first + bit));
+            });
+    return all;
+  }
+
+  /// The segments that somebody is in.
+  Set<Integer> segmentsOf(UUID profile) {
+    return new HashSet<>(
+        jdbc.sql(
+                """
+                select m.segment_no from segments.profile_facts f
+                join segments.member m on m.chunk = f.ord / :chunk
+                where f.profile_id = :profile
+                  and get_bit(m.bits || '\\x00', least(f.ord % :chunk, octet_length(m.bits) * 8)) = 1
+                """)
+            .param("chunk", CHUNK)
+            .param("profile", profile)
+            .query(Integer.class)
+            .list());
+  }
+
+  static boolean isSet(byte[] bits, int at) {
+    return at / 8 < bits.length && (bits[at / 8] >> (at % 8) & 1) == 1;
+  }
+
+  /// A copy with one bit changed, as long as its last set bit asks for.
+  static byte[] with(byte[] bits, int at, boolean in) {
+    byte[] copy = Arrays.copyOf(bits, Math.max(bits.length, at / 8 + 1));
+    if (in) {
+      copy[at / 8] |= (byte) (1 << (at % 8));
+    } else {
+      copy[at / 8] &= (byte) ~(1 << (at % 8));
+    }
+    int length = copy.length;
+    while (length > 0 && copy[length - 1] == 0) {
+      length--;
+    }
+    return Arrays.copyOf(copy, length);
+  }
+
+  private static int count(byte[] bits) {
+    int count = 0;
+    for (byte eight : bits) {
+      count += Integer.bitCount(eight & 0xFF);
+    }
+    return count;
+  }
+}

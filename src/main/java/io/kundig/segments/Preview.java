@@ -1,0 +1,285 @@
+package io.kundig.segments;
+
+import io.kundig.accounts.Shops;
+import io.kundig.segments.FactsStore.Row;
+import io.kundig.shared.Conflict;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// How many people a condition holds for that is no segment yet.
+@Component
+class Preview {
+
+  /// Fewer people are counted rather than estimated.
+  private static final int SMALL = 20_000;
+
+  private static final int SAMPLE = 15_000;
+
+  /// Readers of the table at one time.
+  private static final int PARTS = 2;
+
+  /// 95 %, of the normal distribution.
+  private static final double Z = 1.959964;
+
+  private final SegmentStore store;
+  private final FactsStore facts;
+  private final MemberStore members;
+  private final StreamStore streams;
+  private final LogReader log;
+  private final PersonReader people;
+  private final Shops shops;
+  private final TransactionTemplate reading;
+  private final Clock clock;
+  private final ExecutorService readers = Executors.newVirtualThreadPerTaskExecutor();
+  private final Map<Object, AtomicBoolean> latest = new ConcurrentHashMap<>();
+
+  Preview(
+      SegmentStore store,
+      FactsStore facts,
+      MemberStore members,
+      StreamStore streams,
+      LogReader log,
+      PersonReader people,
+      Shops shops,
+      PlatformTransactionManager transactions,
+      Clock clock) {
+    this.store = store;
+    this.facts = facts;
+    this.members = members;
+    this.streams = streams;
+    this.log = log;
+    this.people = people;
+    this.shops = shops;
+    this.reading = new TransactionTemplate(transactions);
+    reading.setReadOnly(true);
+    this.clock = clock;
+  }
+
+  /// @param low lower end of the 95 % interval; the count itself where it is exact
+  /// @param of how many people there are
+  /// @param remaining of a condition of several that must all hold: how many are left after each
+  record Answer(
+      long count,
+      long low,
+      long high,
+      boolean exact,
+      long of,
+      List<Long> remaining,
+      List<UUID> people) {}
+
+  /// @param asker who wants to know; a new question of theirs ends the one before
+  /// @throws Conflict while facts are first being read
+  Answer ask(
+      Object asker, Condition condition, @Nullable Integer shopId, boolean exact, int samples) {
+    if (!store.engine().ready()) {
+      throw new Conflict("Everybody's past is being read; ask again in a moment.");
+    }
+    AtomicBoolean given = new AtomicBoolean();
+    AtomicBoolean before = latest.put(asker, given);
+    if (before != null) {
+      before.set(true);
+    }
+    try {
+      return answer(condition, zone(shopId), exact, samples, given);
+    } finally {
+      latest.remove(asker, given);
+    }
+  }
+
+  private ZoneId zone(@Nullable Integer shopId) {
+    return (shopId == null ? Judges.first(shops) : shops.get(shopId)).timeZone();
+  }
+
+  private Answer answer(
+      Condition condition, ZoneId zone, boolean exact, int samples, AtomicBoolean given) {
+    long all = facts.count();
+    boolean whole = exact || all <= SMALL;
+    Scratch scratch = Scratch.beside(streams);
+    List<Condition> parts =
+        condition instanceof Condition.All several && !several.of().isEmpty()
+            ? several.of()
+            : List.of(condition);
+    // Compiled once here, so that streams without a past are known before people are read.
+    compile(parts, zone, scratch);
+    read(scratch);
+    Map<Integer, BitSet> memberships = memberships(condition);
+    List<Future<Tally>> tallies = new ArrayList<>();
+    for (String part : whole ? halves() : List.of(sample(all))) {
+      Callable<Tally> task =
+          () -> tally(part, compile(parts, zone, scratch), scratch, memberships, samples, given);
+      tallies.add(readers.submit(task));
+    }
+    Tally sum = new Tally(parts.size(), samples);
+    tallies.forEach(tally -> sum.add(result(tally)));
+    return whole ? counted(sum, all) : estimated(sum, all);
+  }
+
+  /// What nobody needed before is not kept: it is read for this question.
+  private void read(Scratch scratch) {
+    reading.executeWithoutResult(
+        _ -> {
+          for (@Nullable String metric : scratch.metrics()) {
+            log.readAll(metric, scratch::happened);
+          }
+          if (scratch.wantsOrders()) {
+            people.allOrders(scratch::ordered);
+          }
+          if (scratch.wantsTraits()) {
+            people.allTraits(scratch::is);
+          }
+        });
+  }
+
+  private List<Compiled> compile(List<Condition> parts, ZoneId zone, Scratch scratch) {
+    return parts.stream().map(part -> Compiled.of(part, zone, scratch)).toList();
+  }
+
+  private Map<Integer, BitSet> memberships(Condition condition) {
+    Map<Integer, BitSet> bits = new HashMap<>();
+    condition
+        .segmentIds()
+        .forEach(id -> bits.computeIfAbsent(streams.segment(id), members::everybody));
+    return bits;
+  }
+
+  private List<String> halves() {
+    int middle = facts.end() / PARTS;
+    return List.of("where built and ord < " + middle, "where built and ord >= " + middle);
+  }
+
+  private static String sample(long all) {
+    return "tablesample system (%s) repeatable (7) where built"
+        .formatted(Math.min(100.0 * SAMPLE / all, 100));
+  }
+
+  private Tally tally(
+      String part,
+      List<Compiled> conditions,
+      Scratch scratch,
+      Map<Integer, BitSet> memberships,
+      int samples,
+      AtomicBoolean given) {
+    Tally tally = new Tally(conditions.size(), samples);
+    long now = clock.millis();
+    reading.executeWithoutResult(
+        _ ->
+            facts.scan(
+                part,
+                row -> {
+                  if (given.get()) {
+                    throw new Conflict("A newer question was asked.");
+                  }
+                  Facts known =
+                      scratch.facts(
+                          row, no -> memberships.getOrDefault(no, new BitSet()).get(row.ord));
+                  tally.count(row, held(conditions, known, now));
+                }));
+    return tally;
+  }
+
+  /// How many conditions hold before the first that does not.
+  private static int held(List<Compiled> conditions, Facts facts, long now) {
+    int held = 0;
+    while (held < conditions.size() && conditions.get(held).judge(facts, now) >= 0) {
+      held++;
+    }
+    return held;
+  }
+
+  private static Answer counted(Tally sum, long all) {
+    long count = sum.remaining[sum.remaining.length - 1];
+    return new Answer(count, count, count, true, all, sum.remaining(1), sum.people);
+  }
+
+  private static Answer estimated(Tally sum, long all) {
+    double n = Math.max(sum.seen, 1);
+    double share = sum.remaining[sum.remaining.length - 1] / n;
+    // Wilson's interval, which is right for small shares too.
+    double centre = (share + Z * Z / (2 * n)) / (1 + Z * Z / n);
+    double half = Z * Math.sqrt(share * (1 - share) / n + Z * Z / (4 * n * n)) / (1 + Z * Z / n);
+    return new Answer(
+        Math.round(share * all),
+        Math.max(0, (long) Math.floor((centre - half) * all)),
+        Math.min(all, (long) Math.ceil((centre + half) * all)),
+        false,
+        all,
+        sum.remaining(all / n),
+        sum.people);
+  }
+
+  private static Tally result(Future<Tally> tally) {
+    try {
+      return tally.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while people were counted", e);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause
+          ? cause
+          : new IllegalStateException(e.getCause());
+    }
+  }
+
+  /// What was counted so far.
+  private static final class Tally {
+    private final long[] remaining;
+    private final int samples;
+    private final List<UUID> people = new ArrayList<>();
+    private long seen;
+
+    Tally(int conditions, int samples) {
+      remaining = new long[conditions];
+      this.samples = samples;
+    }
+
+    void count(Row row, int held) {
+      seen++;
+      for (int i = 0; i < held; i++) {
+        remaining[i]++;
+      }
+      if (held == remaining.length) {
+        draw(row.profileId, remaining[held - 1]);
+      }
+    }
+
+    /// Everybody has the same chance, whoever comes first (reservoir sampling, algorithm R).
+    private void draw(UUID person, long found) {
+      if (people.size() < samples) {
+        people.add(person);
+      } else if (samples > 0) {
+        long place = Math.floorMod(person.getLeastSignificantBits() * 0x9E3779B97F4A7C15L, found);
+        if (place < samples) {
+          people.set((int) place, person);
+        }
+      }
+    }
+
+    void add(Tally other) {
+      seen += other.seen;
+      Arrays.setAll(remaining, i -> remaining[i] + other.remaining[i]);
+      other.people.stream().limit(Math.max(samples - people.size(), 0)).forEach(people::add);
+    }
+
+    List<Long> remaining(double factor) {
+      return Arrays.stream(remaining).map(n -> Math.round(n * factor)).boxed().toList();
+    }
+  }
+}

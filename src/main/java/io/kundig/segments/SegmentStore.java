@@ -1,0 +1,250 @@
+package io.kundig.segments;
+
+import io.kundig.shared.Invalid;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/// The SQL of definitions and of the engine's state.
+@Repository
+class SegmentStore {
+
+  private static final String SELECT =
+      """
+      select segment_id, no, name, description, shop_id, condition, state, problem, refreshed_to,
+        created_at, changed_at, archived_at
+      from segments.segment
+      """;
+
+  private static final Condition NOBODY = new Condition.Any(List.of());
+
+  private final JdbcClient jdbc;
+  private final ConditionJson conditions;
+
+  SegmentStore(JdbcClient jdbc, ConditionJson conditions) {
+    this.jdbc = jdbc;
+    this.conditions = conditions;
+  }
+
+  /// Those that are not put away.
+  List<Segment> active() {
+    return jdbc.sql(SELECT + "where archived_at is null order by no").query(this::segment).list();
+  }
+
+  /// Those that people are judged by.
+  List<Segment> judged() {
+    return active().stream().filter(it -> it.state() != Segment.State.FAILED).toList();
+  }
+
+  List<Segment> all() {
+    return jdbc.sql(SELECT + "order by lower(name), no").query(this::segment).list();
+  }
+
+  Optional<Segment> find(UUID id) {
+    return jdbc.sql(SELECT + "where segment_id = :id")
+        .param("id", id)
+        .query(this::segment)
+        .optional();
+  }
+
+  int insert(
+      UUID id,
+      String name,
+      String description,
+      @Nullable Integer shopId,
+      Condition condition,
+      Instant now) {
+    return jdbc.sql(
+            """
+            insert into segments.segment (segment_id, name, description, shop_id, condition, state,
+              refreshed_to, created_at, changed_at)
+            values (:id, :name, :description, :shop, :condition::jsonb, 'building', 0, :now, :now)
+            returning no
+            """)
+        .param("id", id)
+        .param("name", name)
+        .param("description", description)
+        .param("shop", shopId)
+        .param("condition", conditions.write(condition))
+        .param("now", utc(now))
+        .query(Integer.class)
+        .single();
+  }
+
+  void rename(UUID id, String name, String description, Instant now) {
+    jdbc.sql(
+            """
+            update segments.segment set name = :name, description = :description, changed_at = :now
+            where segment_id = :id
+            """)
+        .param("id", id)
+        .param("name", name)
+        .param("description", description)
+        .param("now", utc(now))
+        .update();
+  }
+
+  /// Everybody is to be judged again.
+  void redefine(UUID id, @Nullable Integer shopId, Condition condition, Instant now) {
+    jdbc.sql(
+            """
+            update segments.segment set shop_id = :shop, condition = :condition::jsonb,
+              state = 'building', problem = null, refreshed_to = 0, changed_at = :now
+            where segment_id = :id
+            """)
+        .param("id", id)
+        .param("shop", shopId)
+        .param("condition", conditions.write(condition))
+        .param("now", utc(now))
+        .update();
+  }
+
+  void archive(UUID id, @Nullable Instant at) {
+    jdbc.sql(
+            """
+            update segments.segment set archived_at = :at, state = 'building', refreshed_to = 0
+            where segment_id = :id
+            """)
+        .param("id", id)
+        .param("at", at == null ? null : utc(at), java.sql.Types.TIMESTAMP_WITH_TIMEZONE)
+        .update();
+  }
+
+  void refreshedTo(int no, int chunk) {
+    jdbc.sql("update segments.segment set refreshed_to = :chunk where no = :no")
+        .param("no", no)
+        .param("chunk", chunk)
+        .update();
+  }
+
+  void live(int no, Instant now) {
+    jdbc.sql(
+            """
+            update segments.segment set state = 'live', problem = null, refreshed_at = :now
+            where no = :no and state = 'building'
+            """)
+        .param("no", no)
+        .param("now", utc(now))
+        .update();
+  }
+
+  void failed(int no, String problem) {
+    jdbc.sql("update segments.segment set state = 'failed', problem = :problem where no = :no")
+        .param("no", no)
+        .param("problem", problem)
+        .update();
+  }
+
+  /// What holds for all segments.
+  ///
+  /// @param wanted whether anything is kept
+  /// @param ready whether everybody's facts are there
+  record Engine(long version, boolean wanted, boolean ready, @Nullable UUID builtTo) {}
+
+  Engine engine() {
+    return engine("");
+  }
+
+  /// Until the end of the transaction nobody changes a definition.
+  Engine lockShared() {
+    return engine(" for share");
+  }
+
+  /// Until the end of the transaction nobody judges.
+  Engine lock() {
+    return engine(" for update");
+  }
+
+  private Engine engine(String suffix) {
+    return jdbc.sql(
+            "select version, wanted_at is not null, built_at is not null, built_to from segments.engine"
+                + suffix)
+        .query(
+            (row, _) ->
+                new Engine(
+                    row.getLong(1),
+                    row.getBoolean(2),
+                    row.getBoolean(3),
+                    row.getObject(4, UUID.class)))
+        .single();
+  }
+
+  void newVersion() {
+    jdbc.sql("update segments.engine set version = version + 1").update();
+  }
+
+  /// From the end of this transaction on everybody who changes somebody leaves a mark.
+  void want(Instant now) {
+    jdbc.sql(
+            """
+            update segments.engine set wanted_at = :now, horizon = pg_current_xact_id()
+            where wanted_at is null
+            """)
+        .param("now", utc(now))
+        .update();
+  }
+
+  /// Whether all transactions have ended that may not have left marks.
+  boolean marksAreComplete() {
+    return jdbc.sql(
+            """
+            select horizon is not null and horizon < pg_snapshot_xmin(pg_current_snapshot())
+            from segments.engine
+            """)
+        .query(Boolean.class)
+        .single();
+  }
+
+  void builtTo(UUID last) {
+    jdbc.sql("update segments.engine set built_to = :last").param("last", last).update();
+  }
+
+  void built(Instant now) {
+    jdbc.sql("update segments.engine set built_at = :now").param("now", utc(now)).update();
+  }
+
+  private Segment segment(ResultSet row, int number) throws SQLException {
+    try {
+      return segment(row, conditions.read(row.getString("condition")), null);
+    } catch (Invalid e) {
+      // Written by another version: this one is not judged, the others are.
+      return segment(row, NOBODY, "The condition cannot be read: " + e.getMessage());
+    }
+  }
+
+  private static Segment segment(ResultSet row, Condition condition, @Nullable String problem)
+      throws SQLException {
+    return new Segment(
+        row.getObject("segment_id", UUID.class),
+        row.getInt("no"),
+        row.getString("name"),
+        row.getString("description"),
+        row.getObject("shop_id", Integer.class),
+        condition,
+        problem == null
+            ? Segment.State.valueOf(row.getString("state").toUpperCase(Locale.ROOT))
+            : Segment.State.FAILED,
+        problem == null ? row.getString("problem") : problem,
+        row.getInt("refreshed_to"),
+        row.getObject("created_at", OffsetDateTime.class).toInstant(),
+        row.getObject("changed_at", OffsetDateTime.class).toInstant(),
+        instant(row.getObject("archived_at", OffsetDateTime.class)));
+  }
+
+  private static @Nullable Instant instant(@Nullable OffsetDateTime value) {
+    return value == null ? null : value.toInstant();
+  }
+
+  private static OffsetDateTime utc(Instant instant) {
+    return instant.atOffset(ZoneOffset.UTC);
+  }
+}

@@ -1,0 +1,497 @@
+package io.kundig.segments;
+
+import static io.kundig.segments.SegmentCast.all;
+import static io.kundig.segments.SegmentCast.atLeast;
+import static io.kundig.segments.SegmentCast.did;
+import static io.kundig.segments.SegmentCast.email;
+import static io.kundig.segments.SegmentCast.last;
+import static io.kundig.segments.SegmentCast.orders;
+import static io.kundig.segments.SegmentCast.properties;
+import static io.kundig.segments.SegmentCast.subscribed;
+import static io.kundig.segments.SegmentCast.trait;
+import static io.kundig.segments.SegmentCast.where;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.kundig.accounts.Shops;
+import io.kundig.accounts.TestShops;
+import io.kundig.consent.ChannelKind;
+import io.kundig.consent.Consents;
+import io.kundig.consent.Consents.Suppression;
+import io.kundig.ingest.Ingest;
+import io.kundig.platform.AllDueWork;
+import io.kundig.platform.KundigClock;
+import io.kundig.profiles.Erasures;
+import io.kundig.profiles.Identifier;
+import io.kundig.profiles.ProfileId;
+import io.kundig.profiles.Profiles;
+import io.kundig.segments.Preview.Answer;
+import io.kundig.shared.Conflict;
+import io.kundig.shared.Invalid;
+import io.kundig.support.KundigTest;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+@KundigTest
+class SegmentsTests {
+
+  private final Segments segments;
+  private final MemberStore members;
+  private final Preview preview;
+  private final Explanations explanations;
+  private final SegmentViews views;
+  private final Profiles profiles;
+  private final Consents consents;
+  private final Erasures erasures;
+  private final Shops shops;
+  private final AllDueWork work;
+  private final KundigClock clock;
+  private final JdbcClient jdbc;
+  private final SegmentCast cast;
+
+  /// Names of this test alone: the database is every test's.
+  private final String own = UUID.randomUUID().toString().substring(0, 8);
+
+  private final String metric = "Did " + own;
+  private final Identifier.Email frieda = email("frieda-" + own);
+  private final Identifier.Email jonas = email("jonas-" + own);
+
+  SegmentsTests(
+      Segments segments,
+      MemberStore members,
+      Preview preview,
+      Explanations explanations,
+      SegmentViews views,
+      Profiles profiles,
+      Consents consents,
+      Erasures erasures,
+      Shops shops,
+      Ingest ingest,
+      AllDueWork work,
+      KundigClock clock,
+      JdbcClient jdbc) {
+    this.segments = segments;
+    this.members = members;
+    this.preview = preview;
+    this.explanations = explanations;
+    this.views = views;
+    this.profiles = profiles;
+    this.consents = consents;
+    this.erasures = erasures;
+    this.shops = shops;
+    this.work = work;
+    this.clock = clock;
+    this.jdbc = jdbc;
+    this.cast = new SegmentCast(ingest, clock);
+  }
+
+  @BeforeEach
+  void openTheShop() {
+    shops.update(TestShops.nordlicht());
+  }
+
+  @Test
+  void whoDidSomethingBeforeIsInFromTheStartAndWhoDoesItLaterEnters() {
+    ProfileId early = cast.track(frieda, metric);
+    Segment segment = create(did(metric, atLeast(1), When.EVER));
+    assertThat(of(segment)).containsExactly(early);
+    assertThat(told(early, segment)).as("was there before the segment").isEmpty();
+
+    ProfileId late = cast.track(jonas, metric);
+    work.settle();
+
+    assertThat(of(segment)).containsExactlyInAnyOrder(early, late);
+    assertThat(told(late, segment)).containsExactly("Entered Segment event " + metric);
+  }
+
+  @Test
+  void timeAloneLetsPeopleLeaveAtTheirMoment() {
+    Segment segment = create(did(metric, atLeast(1), last(30, Unit.DAYS)));
+    ProfileId person = cast.track(frieda, metric);
+    work.settle();
+    assertThat(of(segment)).containsExactly(person);
+
+    ZonedDateTime since = clock.instant().atZone(ZoneId.of("Europe/Berlin"));
+    Duration thirtyDays = Duration.between(since, since.plusDays(30));
+    assertThat(thirtyDays).as("summer time begins").isEqualTo(Duration.ofHours(30 * 24 - 1));
+    clock.tick(thirtyDays.minusMillis(1));
+    work.settle();
+    assertThat(of(segment)).as("the last millisecond").containsExactly(person);
+
+    clock.tick(Duration.ofMillis(2));
+    work.settle();
+    assertThat(of(segment)).isEmpty();
+    assertThat(told(person, segment))
+        .containsExactly("Entered Segment event " + metric, "Left Segment time");
+  }
+
+  @Test
+  void whoBuysTwiceQuicklyBoughtTwice() {
+    Segment segment = create(orders(atLeast(2), last(1, Unit.DAYS)));
+    cast.order(frieda, own + "-1", clock.instant(), 20, "espresso");
+    ProfileId person = cast.order(frieda, own + "-2", clock.instant(), 30, "filter");
+    work.settle();
+    assertThat(of(segment)).containsExactly(person);
+  }
+
+  @Test
+  void nobodyIsThrownOutWhoseHistoryStillMatches() {
+    Segment segment = create(did(metric, atLeast(1), last(10, Unit.DAYS)));
+    ProfileId person = cast.track(frieda, metric);
+    work.settle();
+    for (int i = 0; i < 5; i++) {
+      clock.tick(Duration.ofDays(1));
+      cast.track(frieda, "Something else");
+      work.settle();
+      assertThat(of(segment)).containsExactly(person);
+    }
+  }
+
+  @Test
+  void anEventTwiceIsOneAndALateOneCountsAtItsTime() {
+    Segment segment = create(did(metric, atLeast(2), last(7, Unit.DAYS)));
+    String messageId = UUID.randomUUID().toString();
+    cast.track(messageId, frieda, metric, clock.instant(), properties());
+    cast.repeat(messageId, frieda, metric, clock.instant(), properties());
+    cast.track(frieda, metric, clock.instant().minus(Duration.ofDays(8)), properties());
+    work.settle();
+    assertThat(of(segment)).isEmpty();
+
+    ProfileId person =
+        cast.track(frieda, metric, clock.instant().minus(Duration.ofDays(6)), properties());
+    work.settle();
+    assertThat(of(segment)).containsExactly(person);
+    clock.tick(Duration.ofDays(1).plusSeconds(1));
+    work.settle();
+    assertThat(of(segment)).as("the late one is seven days old").isEmpty();
+  }
+
+  @Test
+  void propertiesOfThePastAreReadWhenTheyAreNeeded() {
+    cast.track(frieda, metric, clock.instant(), properties().put("Brand", "Nordlicht"));
+    cast.track(jonas, metric, clock.instant(), properties().put("Brand", "Südwind"));
+    Segment all = create(did(metric, atLeast(1), When.EVER));
+    assertThat(of(all)).hasSize(2);
+
+    Segment segment = create(did(metric, atLeast(1), When.EVER, where("Brand", "nordlicht")));
+    assertThat(of(segment)).containsExactly(id(frieda));
+
+    cast.track(jonas, metric, clock.instant(), properties().put("Brand", "NORDLICHT"));
+    work.settle();
+    assertThat(of(segment)).containsExactlyInAnyOrder(id(frieda), id(jonas));
+  }
+
+  @Test
+  void ordersCountByProductAndWithoutTheCancelled() {
+    Segment segment = create(orders(atLeast(1), When.EVER, where("product", "espresso-" + own)));
+    ProfileId person = cast.order(frieda, own + "-3", clock.instant(), 20, "espresso-" + own);
+    cast.order(jonas, own + "-4", clock.instant(), 20, "filter");
+    work.settle();
+    assertThat(of(segment)).containsExactly(person);
+
+    cast.track(
+        frieda, "Cancelled Order", clock.instant(), properties().put("order_id", own + "-3"));
+    work.settle();
+    assertThat(of(segment)).isEmpty();
+  }
+
+  @Test
+  void traitsConsentsAndSuppressionsCountAtOnce() {
+    Segment segment =
+        create(
+            all(
+                trait("city", "Köln " + own),
+                subscribed(),
+                new Condition.Reachable(ChannelKind.EMAIL)));
+    ProfileId person = cast.identify(Map.of("city", "KÖLN " + own), frieda);
+    work.settle();
+    assertThat(of(segment)).isEmpty();
+
+    cast.subscribe(frieda);
+    work.settle();
+    assertThat(of(segment)).containsExactly(person);
+
+    consents.suppress(
+        ChannelKind.EMAIL,
+        frieda.address(),
+        new Suppression(Suppression.Reason.HARD_BOUNCE, clock.instant(), null));
+    work.settle();
+    assertThat(of(segment)).isEmpty();
+    assertThat(told(person, segment)).last().isEqualTo("Left Segment profile");
+
+    consents.liftBounce(ChannelKind.EMAIL, frieda.address());
+    work.settle();
+    assertThat(of(segment)).containsExactly(person);
+
+    profiles.update(person, Collections.singletonMap("city", null), clock.instant());
+    work.settle();
+    assertThat(of(segment)).isEmpty();
+  }
+
+  @Test
+  void aTraitNobodyAskedForBeforeIsReadOfEverybody() {
+    create(did(metric, atLeast(1), When.EVER));
+    cast.identify(Map.of("shoe_" + own, "42"), frieda);
+    work.settle();
+    assertThat(of(create(trait("shoe_" + own, "42")))).containsExactly(id(frieda));
+  }
+
+  @Test
+  void twoWhoAreOneHaveOneHistory() {
+    Identifier.UserId account = new Identifier.UserId(1, "account-" + own);
+    Segment twice = create(did(metric, atLeast(2), When.EVER));
+    Segment thrice = create(did(metric, atLeast(3), When.EVER));
+    ProfileId first = cast.track(frieda, metric);
+    cast.track(account, metric);
+    work.settle();
+    assertThat(of(twice)).isEmpty();
+
+    ProfileId survivor = cast.identify(Map.of(), account, frieda);
+    work.settle();
+
+    assertThat(of(twice)).containsExactly(survivor);
+    assertThat(of(thrice)).as("nothing counts twice").isEmpty();
+    cast.track(frieda, metric);
+    work.settle();
+    assertThat(of(thrice)).containsExactly(survivor);
+    assertThat(
+            jdbc.sql("select count(*) from segments.profile_facts where profile_id = any(:ids)")
+                .param("ids", new UUID[] {first.value(), survivor.value()})
+                .query(Integer.class)
+                .single())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void whoeverIsErasedIsInNoSegmentAndNothingIsKept() {
+    Segment segment = create(did(metric, atLeast(1), When.EVER));
+    ProfileId person = cast.track(frieda, metric);
+    work.settle();
+    assertThat(of(segment)).containsExactly(person);
+
+    erasures.erase(person);
+    work.settle();
+
+    assertThat(of(segment)).isEmpty();
+    assertThat(
+            jdbc.sql("select count(*) from segments.profile_facts where profile_id = :id")
+                .param("id", person.value())
+                .query(Integer.class)
+                .single())
+        .isZero();
+  }
+
+  @Test
+  void aNewConditionJudgesEverybodyAnewWithoutTellingAnybody() {
+    Segment segment = create(did(metric, atLeast(1), When.EVER));
+    ProfileId person = cast.track(frieda, metric);
+    work.settle();
+    int told = told(person, segment).size();
+
+    segments.change(segment.id(), draft(did(metric, atLeast(2), When.EVER)));
+    work.settle();
+    assertThat(of(segment)).isEmpty();
+    assertThat(told(person, segment)).hasSize(told);
+
+    cast.track(frieda, metric);
+    work.settle();
+    assertThat(of(segment)).containsExactly(person);
+  }
+
+  @Test
+  void aSegmentOfASegmentFollowsIt() {
+    Segment base = create(did(metric, atLeast(1), last(1, Unit.DAYS)));
+    Segment inside = create(new Condition.InSegment(base.id(), true));
+    Segment outside =
+        create(all(did(metric, atLeast(1), When.EVER), new Condition.InSegment(base.id(), false)));
+    ProfileId person = cast.track(frieda, metric);
+    work.settle();
+    assertThat(of(inside)).containsExactly(person);
+    assertThat(of(outside)).isEmpty();
+
+    clock.tick(Duration.ofDays(2));
+    work.settle();
+    assertThat(of(inside)).isEmpty();
+    assertThat(of(outside)).containsExactly(person);
+  }
+
+  @Test
+  void whatLeadsBackToItselfOrIsInUseIsRefused() {
+    Segment base = create(did(metric, atLeast(1), When.EVER));
+    Segment user = create(new Condition.InSegment(base.id(), true));
+
+    assertThatThrownBy(
+            () -> segments.change(base.id(), draft(new Condition.InSegment(user.id(), true))))
+        .isInstanceOf(Invalid.class)
+        .hasMessageContaining("leads back");
+    assertThatThrownBy(() -> segments.archive(base.id()))
+        .isInstanceOf(Conflict.class)
+        .hasMessageContaining(user.name());
+    assertThatThrownBy(() -> create(new Condition.InSegment(UUID.randomUUID(), true)))
+        .isInstanceOf(Invalid.class);
+
+    segments.archive(user.id());
+    segments.archive(base.id());
+    assertThat(of(base)).isEmpty();
+    segments.restore(base.id());
+    ProfileId person = cast.track(frieda, metric);
+    work.settle();
+    assertThat(of(base)).containsExactly(person);
+  }
+
+  @Test
+  void aPreviewSaysWhatTheSegmentWillBe() {
+    create(did("Anything", atLeast(1), When.EVER));
+    cast.identify(Map.of("city", "Kiel " + own, "size_" + own, "L"), frieda);
+    cast.identify(Map.of("city", "Kiel " + own), jonas);
+    cast.track(frieda, metric, clock.instant(), properties().put("Brand", "Nordlicht"));
+    cast.track(jonas, metric, clock.instant(), properties().put("Brand", "Südwind"));
+    cast.order(frieda, own + "-7", clock.instant(), 20, "espresso-" + own);
+    work.settle();
+    Condition condition =
+        all(
+            trait("city", "Kiel " + own),
+            did(metric, atLeast(1), When.EVER, where("Brand", "Nordlicht")),
+            orders(atLeast(1), When.EVER, where("product", "espresso-" + own)),
+            trait("size_" + own, "L"));
+
+    Answer answer = preview.ask("me", condition, null, true, 10);
+
+    assertThat(answer.count()).isEqualTo(1);
+    assertThat(answer.remaining()).containsExactly(2L, 1L, 1L, 1L);
+    assertThat(answer.people()).containsExactly(id(frieda).value());
+    assertThat(of(create(condition))).containsExactly(id(frieda));
+  }
+
+  @Test
+  void anExplanationNamesWhatWasFound() {
+    create(did("Anything", atLeast(1), When.EVER));
+    cast.track(frieda, metric);
+    cast.track(frieda, metric);
+    work.settle();
+
+    Explanations.Explanation explanation =
+        explanations.explain(
+            all(did(metric, atLeast(2), last(1, Unit.HOURS)), orders(atLeast(1), When.EVER)),
+            null,
+            id(frieda));
+
+    assertThat(explanation.holds()).isFalse();
+    assertThat(explanation.tree().of())
+        .extracting(Explanations.Finding::type, Explanations.Finding::holds)
+        .containsExactly(tuple("did", true), tuple("orders", false));
+    assertThat(explanation.tree().of().getFirst().count()).isEqualByComparingTo("2");
+  }
+
+  @Test
+  void aSegmentThatCannotBeJudgedSaysSoAndTheOthersGoOn() {
+    Segment broken = create(did(metric, atLeast(1), When.EVER));
+    Segment sound = create(did(metric, atLeast(1), When.EVER));
+    jdbc.sql(
+            """
+            update segments.segment set condition = '{"type":"horoscope"}' where no = :no;
+            update segments.engine set version = version + 1
+            """)
+        .param("no", broken.no())
+        .update();
+
+    ProfileId person = cast.track(frieda, metric);
+    work.settle();
+
+    assertThat(of(sound)).containsExactly(person);
+    assertThat(segments.get(broken.id()))
+        .returns(Segment.State.FAILED, Segment::state)
+        .extracting(Segment::problem)
+        .asString()
+        .contains("cannot be read");
+    segments.change(broken.id(), draft(did(metric, atLeast(1), When.EVER)));
+    work.settle();
+    assertThat(of(broken)).containsExactly(person);
+  }
+
+  @Test
+  void whoExportsGetsNoFormulas() throws Exception {
+    Segment segment = create(did(metric, atLeast(1), When.EVER));
+    cast.identify(Map.of("first_name", "=1+1", "last_name", "Hase"), frieda);
+    cast.track(frieda, metric);
+    work.settle();
+    var out = new ByteArrayOutputStream();
+    views.export(segment, true, out);
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("Name;E-Mail;Telefon;Profil")
+        .contains("'=1+1 Hase;" + frieda.address());
+  }
+
+  @Test
+  void growthGoesBackFromThePresentNumber() {
+    Segment segment = create(did(metric, atLeast(1), last(2, Unit.DAYS)));
+    cast.track(frieda, metric);
+    work.settle();
+    clock.tick(Duration.ofDays(1));
+    cast.track(jonas, metric);
+    work.settle();
+    clock.tick(Duration.ofDays(1).plusHours(1));
+    work.settle();
+
+    assertThat(views.growth(segment, 30))
+        .extracting(
+            SegmentViews.GrowthDay::entered,
+            SegmentViews.GrowthDay::left,
+            SegmentViews.GrowthDay::members)
+        .containsExactly(tuple(1, 0, 1), tuple(1, 0, 2), tuple(0, 1, 1));
+    assertThat(views.memberships(id(jonas)))
+        .extracting(SegmentViews.Membership::id)
+        .containsExactly(segment.id());
+  }
+
+  private ProfileId id(Identifier identifier) {
+    return profiles.byIdentifier(identifier).orElseThrow();
+  }
+
+  private Segment create(Condition condition) {
+    work.settle();
+    Segment segment = segments.create(draft(condition));
+    work.settle();
+    assertThat(segments.get(segment.id()).state()).isEqualTo(Segment.State.LIVE);
+    return segment;
+  }
+
+  private Segments.Draft draft(Condition condition) {
+    return new Segments.Draft("Segment " + UUID.randomUUID(), "", null, condition);
+  }
+
+  private Set<ProfileId> of(Segment segment) {
+    return members.members(segment.no(), -1, 1_000).stream()
+        .map(member -> new ProfileId(member.profileId()))
+        .collect(Collectors.toSet());
+  }
+
+  /// Metric, kind of cause and its metric, in the order of the log.
+  private List<String> told(ProfileId person, Segment segment) {
+    return jdbc.sql(
+            """
+            select trim(concat_ws(' ', m.name, e.properties -> 'cause' ->> 'kind',
+              e.properties -> 'cause' ->> 'metric'))
+            from events.event e join events.metric m using (metric_id)
+            where e.profile_id = :person and e.properties ->> 'segmentId' = :segment
+            order by e.txid, e.seq
+            """)
+        .param("person", person.value())
+        .param("segment", segment.id().toString())
+        .query(String.class)
+        .list();
+  }
+}
