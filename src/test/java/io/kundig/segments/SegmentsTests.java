@@ -36,6 +36,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -433,6 +434,48 @@ class SegmentsTests {
     assertThat(out.toString(StandardCharsets.UTF_8))
         .contains("Name;E-Mail;Telefon;Profil")
         .contains("'=1+1 Hase;" + frieda.address());
+  }
+
+  @Test
+  void hostileNamesAreOnlyNames() {
+    String name = "x'); drop table segments.segment; --\\ \"$1%s" + own;
+    cast.track(frieda, name, clock.instant(), properties().put(name, name));
+    cast.identify(Map.of(name, name), frieda);
+    cast.order(frieda, own + "-9", clock.instant(), 20, name);
+    Condition condition =
+        all(
+            did(name, atLeast(1), When.EVER, where(name, name)),
+            trait(name, name),
+            orders(atLeast(1), When.EVER, where("product", name)));
+
+    Segment segment = create(condition);
+
+    assertThat(of(segment)).containsExactly(id(frieda));
+    assertThat(preview.ask("me", condition, null, true, 1).count()).isEqualTo(1);
+  }
+
+  @Test
+  void whoMakesUpTraitsDoesNotFillWhatIsKeptOfEverybody() {
+    create(did("Anything", atLeast(1), When.EVER));
+    Map<String, Object> bomb = new HashMap<>();
+    for (int i = 0; i < 700; i++) {
+      bomb.put("made_up_" + own + "_" + i, "x".repeat(50));
+    }
+    cast.identify(bomb, frieda);
+    work.settle();
+    assertThat(jdbc.sql("select count(*) from segments.trait").query(Integer.class).single())
+        .isLessThanOrEqualTo(500);
+    String unkept =
+        jdbc.sql(
+                """
+                select name from profiles.profile, jsonb_object_keys(traits) as name
+                where profile_id = :person and name not in (select t.name from segments.trait t)
+                limit 1
+                """)
+            .param("person", id(frieda).value())
+            .query(String.class)
+            .single();
+    assertThat(of(create(trait(unkept, "x".repeat(50))))).containsExactly(id(frieda));
   }
 
   @Test
