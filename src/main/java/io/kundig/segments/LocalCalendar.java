@@ -20,6 +20,8 @@ final class LocalCalendar {
 
   private static final Instant FIRST = Instant.parse("1900-01-01T00:00:00Z");
   private static final Instant LAST = Instant.parse("2150-01-01T00:00:00Z");
+  private static final long FIRST_MILLI = FIRST.toEpochMilli();
+  private static final int STRETCH = 31;
   private static final Map<ZoneId, LocalCalendar> KNOWN = new ConcurrentHashMap<>();
 
   /// When the clocks change.
@@ -31,6 +33,11 @@ final class LocalCalendar {
   /// The local time at which the clocks change, as they showed it before: above all local times
   /// there were until then.
   private final long[] turned;
+
+  /// How many of the changes lie before each stretch of 2³¹ milliseconds since the first moment.
+  private final short[] changesBefore;
+
+  private final short[] turnedBefore;
 
   private LocalCalendar(ZoneRules rules) {
     List<ZoneOffsetTransition> transitions = new ArrayList<>();
@@ -49,6 +56,21 @@ final class LocalCalendar {
       offsets[i + 1] = transitions.get(i).getOffsetAfter().getTotalSeconds() * 1_000L;
       turned[i] = changes[i] + offsets[i];
     }
+    changesBefore = countBefore(changes);
+    turnedBefore = countBefore(turned);
+  }
+
+  private static short[] countBefore(long[] ascending) {
+    short[] before = new short[stretch(LAST.toEpochMilli()) + 2];
+    for (int i = 0; i < before.length; i++) {
+      int found = Arrays.binarySearch(ascending, FIRST_MILLI + ((long) i << STRETCH));
+      before[i] = (short) (found < 0 ? -found - 1 : found);
+    }
+    return before;
+  }
+
+  private static int stretch(long moment) {
+    return (int) ((moment - FIRST_MILLI) >> STRETCH);
   }
 
   static LocalCalendar of(ZoneId zone) {
@@ -57,21 +79,25 @@ final class LocalCalendar {
 
   /// The local time; while clocks show an hour for the second time, the last of the first.
   long local(long moment) {
-    int i = before(changes, moment);
+    int i = before(changes, changesBefore, moment);
     long local = moment + offsets[i];
     return i == 0 ? local : Math.max(local, turned[i - 1] - 1);
   }
 
   /// The first moment at which [#local] is not below.
   long instant(long local) {
-    int i = before(turned, local);
+    int i = before(turned, turnedBefore, local);
     return i == 0 ? local - offsets[0] : Math.max(local - offsets[i], changes[i - 1]);
   }
 
   /// How many are not above.
-  private static int before(long[] ascending, long value) {
-    int found = Arrays.binarySearch(ascending, value);
-    return found >= 0 ? found + 1 : -found - 1;
+  private static int before(long[] ascending, short[] counts, long value) {
+    long stretch = (value - FIRST_MILLI) >> STRETCH;
+    int found = stretch < 0 ? 0 : counts[(int) Math.min(stretch, counts.length - 1)];
+    while (found < ascending.length && ascending[found] <= value) {
+      found++;
+    }
+    return found;
   }
 
   long day(long moment) {

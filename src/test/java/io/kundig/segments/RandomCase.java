@@ -43,6 +43,8 @@ final class RandomCase {
           new Place("Europe/Berlin", "2028-02-28T23:00:00Z"),
           new Place("Europe/Berlin", "2027-02-28T23:00:00Z"),
           new Place("Europe/Berlin", "2026-03-31T10:00:00Z"),
+          new Place("Europe/Berlin", "2026-02-28T23:00:00Z"),
+          new Place("Europe/Berlin", "2026-04-30T22:00:00Z"),
           new Place("America/New_York", "2026-01-31T05:00:00Z"),
           new Place("Europe/Berlin", "2026-12-31T23:00:00Z"),
           new Place("America/Sao_Paulo", "2018-11-04T03:00:00Z"),
@@ -125,7 +127,8 @@ final class RandomCase {
   }
 
   private Span span() {
-    return new Span(1 + random.nextInt(chance(80) ? 3 : 40), one(List.of(Unit.values())));
+    Unit unit = chance(25) ? Unit.MONTHS : constant(Unit.class);
+    return new Span(1 + random.nextInt(chance(80) ? 3 : 40), unit);
   }
 
   private When when(boolean isDate) {
