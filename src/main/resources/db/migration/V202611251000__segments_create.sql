@@ -28,6 +28,8 @@ create table segments.segment (
   problem text,
   -- chunks up to here are judged by the present condition
   refreshed_to int,
+  -- the engine's version since which it is live
+  live_version bigint not null default 0,
   refreshed_at timestamptz,
   created_at timestamptz not null,
   changed_at timestamptz not null,
@@ -57,7 +59,10 @@ create table segments.profile_facts (
   events bytea not null,
   state bytea not null,
   -- when time alone may change something
-  turn_at timestamptz
+  turn_at timestamptz,
+  -- the numbers of the segments that held when they were last judged, all of them at this version of the engine
+  holds bytea not null default '',
+  judged_version bigint not null default 0
 ) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.05);
 
 alter table segments.profile_facts

@@ -212,8 +212,8 @@ class Builder implements DueWork, SmartLifecycle {
       return 1;
     }
     streams.complete(clock.instant());
-    done.forEach(segment -> store.live(segment.no(), clock.instant()));
     store.newVersion();
+    done.forEach(segment -> store.live(segment.no(), clock.instant()));
     return 1;
   }
 

@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -82,7 +83,7 @@ class Explanations {
     Set<Integer> memberOf = members.segmentsOf(id);
     Facts known =
         scratch.facts(
-            new Row(id, 0, true, new byte[0], state, FactsStore.NEVER), memberOf::contains);
+            new Row(id, 0, true, new byte[0], state, FactsStore.NEVER, new BitSet(), 0), memberOf::contains);
     long now = clock.millis();
     long verdict = compiled.judge(known, now);
     long turn = verdict >= 0 ? verdict : ~verdict;

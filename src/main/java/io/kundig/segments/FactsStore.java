@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -39,10 +40,22 @@ class FactsStore {
     /// In Unix milliseconds.
     long turn;
 
+    /// By segment number, what was judged last; as far as it was judged, see `judgedVersion`.
+    BitSet holds;
+
+    long judgedVersion;
     boolean changed;
     final long turnBefore;
 
-    Row(UUID profileId, int ord, boolean built, byte[] events, byte[] state, long turn) {
+    Row(
+        UUID profileId,
+        int ord,
+        boolean built,
+        byte[] events,
+        byte[] state,
+        long turn,
+        BitSet holds,
+        long judgedVersion) {
       this.profileId = profileId;
       this.ord = ord;
       this.built = built;
@@ -50,6 +63,8 @@ class FactsStore {
       this.state = state;
       this.turn = turn;
       this.turnBefore = turn;
+      this.holds = holds;
+      this.judgedVersion = judgedVersion;
     }
 
     boolean isToBeStored() {
@@ -74,8 +89,8 @@ class FactsStore {
   List<Row> lock(Collection<UUID> people) {
     return jdbc.sql(
             """
-            select profile_id, ord, built, events, state, turn_at from segments.profile_facts
-            where profile_id = any(:people) order by profile_id for update
+            select profile_id, ord, built, events, state, turn_at, holds, judged_version
+            from segments.profile_facts where profile_id = any(:people) order by profile_id for update
             """)
         .param("people", UuidArray.of(people))
         .query(FactsStore::row)
@@ -86,8 +101,8 @@ class FactsStore {
   List<Row> chunk(int chunk) {
     return jdbc.sql(
             """
-            select profile_id, ord, built, events, state, turn_at from segments.profile_facts
-            where ord >= :from and ord < :to and built
+            select profile_id, ord, built, events, state, turn_at, holds, judged_version
+            from segments.profile_facts where ord >= :from and ord < :to and built
             """)
         .param("from", chunk * MemberStore.CHUNK)
         .param("to", (chunk + 1) * MemberStore.CHUNK)
@@ -100,7 +115,8 @@ class FactsStore {
   /// @param part what stands after the table's name
   void scan(String part, Consumer<Row> reader) {
     jdbc.sql(
-            "select profile_id, ord, built, events, state, null::timestamptz as turn_at"
+            "select profile_id, ord, built, events, state, null::timestamptz as turn_at,"
+                + " ''::bytea as holds, 0::bigint as judged_version"
                 + " from segments.profile_facts "
                 + part)
         .withFetchSize(5_000)
@@ -117,15 +133,18 @@ class FactsStore {
     jdbc.sql(
             """
             update segments.profile_facts f
-            set built = true, events = n.events, state = n.state, turn_at = n.turn_at
-            from unnest(:people, :events, :states, :turns::timestamptz[])
-              as n (profile_id, events, state, turn_at)
+            set built = true, events = n.events, state = n.state, turn_at = n.turn_at,
+              holds = n.holds, judged_version = n.judged_version
+            from unnest(:people, :events, :states, :turns::timestamptz[], :holds, :versions::bigint[])
+              as n (profile_id, events, state, turn_at, holds, judged_version)
             where f.profile_id = n.profile_id
             """)
         .param("people", UuidArray.of(rows.stream().map(row -> row.profileId).toList()))
         .param("events", rows.stream().map(row -> row.events).toArray(byte[][]::new))
         .param("states", rows.stream().map(row -> row.state).toArray(byte[][]::new))
         .param("turns", rows.stream().map(row -> turn(row.turn)).toArray(String[]::new))
+        .param("holds", rows.stream().map(row -> row.holds.toByteArray()).toArray(byte[][]::new))
+        .param("versions", rows.stream().map(row -> row.judgedVersion).toArray(Long[]::new))
         .update();
   }
 
@@ -198,7 +217,9 @@ class FactsStore {
         row.getBoolean("built"),
         row.getBytes("events"),
         row.getBytes("state"),
-        turn == null ? NEVER : turn.toInstant().toEpochMilli());
+        turn == null ? NEVER : turn.toInstant().toEpochMilli(),
+        BitSet.valueOf(row.getBytes("holds")),
+        row.getLong("judged_version"));
   }
 
   static OffsetDateTime utc(Instant instant) {

@@ -21,6 +21,7 @@ final class Judges {
   record Judge(Segment segment, Compiled compiled) {}
 
   private final long version;
+  private final long newest;
   private final List<Judge> judges = new ArrayList<>();
   private final Map<Integer, Integer> placeByNo = new HashMap<>();
   private final Map<Integer, BitSet> byStream = new HashMap<>();
@@ -38,6 +39,8 @@ final class Judges {
       add(segment, open, shops, names);
     }
     judges.forEach(judge -> neighbours.add(closure(judge)));
+    this.newest =
+        judges.stream().mapToLong(judge -> judge.segment().liveVersion()).max().orElse(0);
   }
 
   /// Depth first, so that what is referred to stands before.
@@ -133,6 +136,21 @@ final class Judges {
 
   BitSet affectedByState() {
     return withNeighbours(byState);
+  }
+
+  int numberAt(int place) {
+    return judges.get(place).segment().no();
+  }
+
+  /// Whether segments have become live since somebody was judged, who has to be judged by all then.
+  boolean isNews(long judgedVersion) {
+    return judgedVersion < newest;
+  }
+
+  /// Whether what was judged at a version says who was in the segment at a place.
+  boolean isKnown(int place, long judgedVersion) {
+    Segment segment = judges.get(place).segment();
+    return segment.state() == Segment.State.LIVE && segment.liveVersion() <= judgedVersion;
   }
 
   BitSet closureOf(int place) {

@@ -127,29 +127,75 @@ class Judging {
     List<Row> here = rows.stream().filter(row -> !gone.contains(row)).toList();
     Map<UUID, FactsWriter> pasts = readPasts(here, work);
     Instant now = clock.instant();
-    Map<Place, Boolean> verdicts = new LinkedHashMap<>();
+    Differences differences = new Differences();
     Map<Integer, Row> byOrd = new HashMap<>();
     for (Row row : here) {
       byOrd.put(row.ord, row);
       BitSet affected = update(row, judges, work, persons.get(row.profileId), pasts);
-      Verdict verdict =
-          judges.judge(row.profileId, row.events, row.state, affected, now.toEpochMilli());
-      if (!judges.isEmpty()) {
-        boolean all = affected.cardinality() == judges.all().size();
-        row.turn = all ? verdict.turn() : Math.min(row.turn, verdict.turn());
-      }
-      verdict.judged().stream()
-          .forEach(
-              place ->
-                  verdicts.put(
-                      new Place(judges.all().get(place).segment().no(), row.ord),
-                      verdict.holds().get(place)));
+      judge(row, judges, affected, now.toEpochMilli(), differences);
     }
     judges.problems().forEach(problems::put);
     forget(gone, judges);
     facts.update(here.stream().filter(Row::isToBeStored).toList());
-    tell(judges, changes(verdicts), byOrd, work, now);
+    tell(judges, differences.store(), byOrd, work, now);
     return rows.size();
+  }
+
+  /// Compares the verdict with the one before, which stands in the row, unless the segment became
+  /// live since: then its chunk says who was in it.
+  private static void judge(
+      Row row, Judges judges, BitSet affected, long now, Differences differences) {
+    if (judges.isEmpty()) {
+      return;
+    }
+    BitSet wanted = judges.isNews(row.judgedVersion) ? judges.everyone() : affected;
+    if (wanted.isEmpty()) {
+      return;
+    }
+    Verdict verdict = judges.judge(row.profileId, row.events, row.state, wanted, now);
+    boolean all = wanted.cardinality() == judges.all().size();
+    row.turn = all ? verdict.turn() : Math.min(row.turn, verdict.turn());
+    verdict
+        .judged()
+        .stream()
+        .forEach(
+            place -> {
+              int no = judges.numberAt(place);
+              boolean in = verdict.holds().get(place);
+              if (!judges.isKnown(place, row.judgedVersion)) {
+                differences.unknown.put(new Place(no, row.ord), in);
+              } else if (row.holds.get(no) != in) {
+                differences.known.put(new Place(no, row.ord), in);
+              }
+              if (row.holds.get(no) != in) {
+                row.holds.set(no, in);
+                row.changed = true;
+              }
+            });
+    if (all && row.judgedVersion != judges.version()) {
+      row.judgedVersion = judges.version();
+      row.changed = true;
+    }
+  }
+
+  /// Verdicts that are, or may be, others than before.
+  private final class Differences {
+    private final Map<Place, Boolean> known = new LinkedHashMap<>();
+    private final Map<Place, Boolean> unknown = new LinkedHashMap<>();
+
+    /// @return what is otherwise now
+    Map<Place, Boolean> store() {
+      if (!unknown.isEmpty()) {
+        Set<Place> taken = members.taken(unknown.keySet());
+        unknown.forEach(
+            (place, in) -> {
+              if (in != taken.contains(place)) {
+                known.put(place, in);
+              }
+            });
+      }
+      return known.isEmpty() ? Map.of() : members.set(known);
+    }
   }
 
   /// Segments that broke off since this was last asked, by number.
@@ -236,28 +282,14 @@ class Judging {
     if (gone.isEmpty()) {
       return;
     }
-    Map<Place, Boolean> out = new LinkedHashMap<>();
+    Differences out = new Differences();
     for (Row row : gone) {
-      judges.all().forEach(judge -> out.put(new Place(judge.segment().no(), row.ord), false));
+      judges
+          .all()
+          .forEach(judge -> out.unknown.put(new Place(judge.segment().no(), row.ord), false));
     }
-    changes(out);
+    out.store();
     facts.delete(gone.stream().map(row -> row.profileId).toList());
-  }
-
-  /// @return what is otherwise now
-  private Map<Place, Boolean> changes(Map<Place, Boolean> verdicts) {
-    if (verdicts.isEmpty()) {
-      return Map.of();
-    }
-    Set<Place> taken = members.taken(verdicts.keySet());
-    Map<Place, Boolean> differing = new LinkedHashMap<>();
-    verdicts.forEach(
-        (place, in) -> {
-          if (in != taken.contains(place)) {
-            differing.put(place, in);
-          }
-        });
-    return differing.isEmpty() ? Map.of() : members.set(differing);
   }
 
   /// Only of segments that stood before: while one is being built nobody enters it.

@@ -28,8 +28,8 @@ class MemberStore {
   }
 
   record Place(int segment, int ord) {
-    int chunk() {
-      return ord / CHUNK;
+    private Chunk of() {
+      return new Chunk(segment, ord / CHUNK);
     }
   }
 
@@ -43,21 +43,27 @@ class MemberStore {
 
   /// Those of the places that are taken.
   Set<Place> taken(Collection<Place> places) {
-    Set<Place> taken = new HashSet<>();
+    Map<Chunk, byte[]> chunks = new HashMap<>();
+    places.forEach(place -> chunks.put(place.of(), new byte[0]));
+    List<Chunk> wanted = List.copyOf(chunks.keySet());
     jdbc.sql(
             """
-            select p.segment_no, p.ord
-            from unnest(:segments::int[], :ords::int[]) as p (segment_no, ord)
-            join segments.member m on m.segment_no = p.segment_no and m.chunk = p.ord / :chunk
-            where get_bit(m.bits || '\\x00', least(p.ord % :chunk, octet_length(m.bits) * 8)) = 1
+            select m.segment_no, m.chunk, m.bits
+            from unnest(:segments::int[], :chunks::int[]) as n (s, c)
+            join segments.member m on m.segment_no = n.s and m.chunk = n.c
             """)
-        .param("segments", places.stream().map(Place::segment).toArray(Integer[]::new))
-        .param("ords", places.stream().map(Place::ord).toArray(Integer[]::new))
-        .param("chunk", CHUNK)
+        .param("segments", wanted.stream().map(Chunk::segment).toArray(Integer[]::new))
+        .param("chunks", wanted.stream().map(Chunk::number).toArray(Integer[]::new))
         .query(
             row -> {
-              taken.add(new Place(row.getInt(1), row.getInt(2)));
+              chunks.put(new Chunk(row.getInt(1), row.getInt(2)), row.getBytes(3));
             });
+    Set<Place> taken = new HashSet<>();
+    for (Place place : places) {
+      if (isSet(chunks.getOrDefault(place.of(), new byte[0]), place.ord % CHUNK)) {
+        taken.add(place);
+      }
+    }
     return taken;
   }
 
@@ -70,7 +76,7 @@ class MemberStore {
     Map<Chunk, byte[]> written = new TreeMap<>();
     wanted.forEach(
         (place, in) -> {
-          Chunk chunk = new Chunk(place.segment, place.chunk());
+          Chunk chunk = place.of();
           byte[] bits = written.getOrDefault(chunk, chunks.getOrDefault(chunk, new byte[0]));
           if (isSet(bits, place.ord % CHUNK) != in) {
             written.put(chunk, with(bits, place.ord % CHUNK, in));
@@ -83,7 +89,7 @@ class MemberStore {
 
   private TreeMap<Chunk, byte[]> lock(Collection<Place> places) {
     Set<Chunk> chunks = new HashSet<>();
-    places.forEach(place -> chunks.add(new Chunk(place.segment, place.chunk())));
+    places.forEach(place -> chunks.add(place.of()));
     List<Chunk> sorted = chunks.stream().sorted().toList();
     Integer[] segments = sorted.stream().map(Chunk::segment).toArray(Integer[]::new);
     Integer[] numbers = sorted.stream().map(Chunk::number).toArray(Integer[]::new);

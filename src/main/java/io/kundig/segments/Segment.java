@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// @param no stands for it wherever many are kept
 /// @param shopId whose time zone and currency it speaks of; null: the first shop's
 /// @param problem why it is not kept up to date; null where it is
+/// @param liveVersion the engine's version since which it is live; what was judged before does not
+///   say who is in it
 /// @param refreshedTo how many chunks of people were judged by the present condition, while it is
 ///   being built
 public record Segment(
@@ -21,6 +23,7 @@ public record Segment(
     State state,
     @Nullable String problem,
     int refreshedTo,
+    long liveVersion,
     Instant createdAt,
     Instant changedAt,
     @Nullable Instant archivedAt) {

@@ -21,7 +21,7 @@ class SegmentStore {
   private static final String SELECT =
       """
       select segment_id, no, name, description, shop_id, condition, state, problem, refreshed_to,
-        created_at, changed_at, archived_at
+        live_version, created_at, changed_at, archived_at
       from segments.segment
       """;
 
@@ -129,8 +129,9 @@ class SegmentStore {
   void live(int no, Instant now) {
     jdbc.sql(
             """
-            update segments.segment set state = 'live', problem = null, refreshed_at = :now
-            where no = :no and state = 'building'
+            update segments.segment s set state = 'live', problem = null, refreshed_at = :now,
+              live_version = e.version
+            from segments.engine e where s.no = :no and s.state = 'building'
             """)
         .param("no", no)
         .param("now", utc(now))
@@ -235,6 +236,7 @@ class SegmentStore {
             : Segment.State.FAILED,
         problem == null ? row.getString("problem") : problem,
         row.getInt("refreshed_to"),
+        row.getLong("live_version"),
         row.getObject("created_at", OffsetDateTime.class).toInstant(),
         row.getObject("changed_at", OffsetDateTime.class).toInstant(),
         instant(row.getObject("archived_at", OffsetDateTime.class)));

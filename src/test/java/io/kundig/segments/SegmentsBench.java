@@ -1,108 +1,319 @@
 package io.kundig.segments;
 
-import io.kundig.consent.ChannelKind;
+import io.kundig.Kundig;
+import io.kundig.accounts.Shops;
+import io.kundig.accounts.TestShops;
+import io.kundig.events.Consumers;
+import io.kundig.events.Event;
+import io.kundig.events.EventLog;
+import io.kundig.ingest.Fact;
+import io.kundig.ingest.Ingest;
+import io.kundig.profiles.Identifier;
 import io.kundig.profiles.ProfileId;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
+import io.kundig.shared.Ids;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.UUID;
-import tools.jackson.databind.json.JsonMapper;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.node.JsonNodeFactory;
 
-/// How long 200 typical segments take to be judged over one profile with 10 events.
+/// `bin/bench segments [--people N] [--rounds N]`: people with ten events each. How long everybody's
+/// past takes to be read, 200 segments to be judged, a condition to be estimated and counted, beside
+/// the same question in SQL; from an event to the membership, idle and with others; and how many
+/// events a second 200 segments keep up with.
 final class SegmentsBench {
 
-  private static final String[] TYPICAL = {
-    "{'type':'did','metric':'%m','is':{'op':'at_least','value':%k},'when':{'type':'last','n':%d,'unit':'days'}}",
-    "{'type':'all','of':[{'type':'did','metric':'%m','is':{'op':'at_least','value':1},'when':{'type':'last','n':%d,'unit':'days'}},{'type':'did','metric':'Placed Order','is':{'op':'equals','value':0},'when':{'type':'last','n':%d,'unit':'days'}}]}",
-    "{'type':'all','of':[{'type':'consent','channel':'email','purpose':'marketing','state':'subscribed'},{'type':'orders','measure':'net','currency':'EUR','is':{'op':'more_than','value':%k},'when':{'type':'ever'}}]}",
-    "{'type':'all','of':[{'type':'reachable','channel':'email'},{'type':'trait','name':'city','op':'in','value':['Berlin','Hamburg']},{'type':'did','metric':'%m','is':{'op':'at_least','value':1},'when':{'type':'last','n':%d,'unit':'days'}}]}",
-    "{'type':'any','of':[{'type':'orders','measure':'last','when':{'type':'at_least_ago','n':%d,'unit':'days'}},{'type':'created','when':{'type':'last','n':%d,'unit':'days'}}]}",
-    "{'type':'did','metric':'Placed Order','where':[{'property':'Brand','op':'equals','value':'Nike'}],'measure':'sum','of':'Value','is':{'op':'at_least','value':%k},'when':{'type':'last','n':%d,'unit':'months'}}"
-  };
+  private static final int SEGMENTS = 200;
+  private static final int MONTHS = 14;
   private static final String[] METRICS = {
-    "Opened Email", "Clicked Email", "Viewed Product", "Added to Cart", "Placed Order"
+    "Viewed Product", "Opened Email", "Added to Cart", "Clicked Email", "Started Checkout", "Active on Site"
   };
 
-  private SegmentsBench() {}
+  private final ConfigurableApplicationContext server;
+  private final JdbcClient jdbc;
+  private final Segments segments;
+  private final SegmentStore store;
+  private final MemberStore members;
+  private final Preview preview;
+  private final Ingest ingest;
+  private final int people;
+  private final int rounds;
+  private final Random random = new Random(4);
 
-  public static void main(String[] args) {
-    Random random = new Random(1);
-    PackedPeople people = new PackedPeople();
-    List<Compiled> segments = new ArrayList<>();
-    for (int i = 0; i < 200; i++) {
-      String text =
-          TYPICAL[i % TYPICAL.length]
-              .replace("%m", METRICS[random.nextInt(METRICS.length)])
-              .replace("%k", "" + (1 + random.nextInt(5)))
-              .replace("%d", "" + (1 + random.nextInt(180)))
-              .replace('\'', '"');
-      segments.add(people.compile(new ConditionJson().read(text), ZoneId.of("Europe/Berlin")));
-    }
-    Instant now = Instant.parse("2026-11-22T12:00:00Z");
-    List<byte[][]> packed = new ArrayList<>();
-    for (int i = 0; i < 2_000; i++) {
-      Person person = person(random, now);
-      packed.add(new byte[][] {people.events(person, random).toBytes(), people.state(person)});
-    }
-    measure(segments, packed, now.toEpochMilli());
+  private SegmentsBench(ConfigurableApplicationContext server, int people, int rounds) {
+    this.server = server;
+    this.jdbc = server.getBean(JdbcClient.class);
+    this.segments = server.getBean(Segments.class);
+    this.store = server.getBean(SegmentStore.class);
+    this.members = server.getBean(MemberStore.class);
+    this.preview = server.getBean(Preview.class);
+    this.ingest = server.getBean(Ingest.class);
+    this.people = people;
+    this.rounds = rounds;
   }
 
-  private static Person person(Random random, Instant now) {
-    List<Person.Happened> events = new ArrayList<>();
-    JsonMapper json = JsonMapper.shared();
-    for (int i = 0; i < 10; i++) {
-      var properties =
-          json.createObjectNode().put("Brand", "Nike").put("Value", random.nextInt(99));
-      events.add(
-          new Person.Happened(
-              now.minusMillis(random.nextLong(200L * 86_400_000)),
-              1,
-              METRICS[random.nextInt(METRICS.length)],
-              properties));
+  public static void main(String[] arguments) throws Exception {
+    List<String> options = List.of(arguments);
+    Path data = Files.createTempDirectory("kundig-bench");
+    data.toFile().setExecutable(true, false);
+    data.toFile().setReadable(true, false);
+    try (var server =
+        SpringApplication.run(Kundig.class, "--kundig.port=0", "--kundig.data=" + data.resolve("data"))) {
+      server.getBean(Shops.class).update(TestShops.nordlicht());
+      new SegmentsBench(
+              server, option(options, "--people", 100_000), option(options, "--rounds", 5))
+          .run();
+    } finally {
+      delete(data);
     }
-    return new Person(
-        new ProfileId(new UUID(random.nextLong(), random.nextLong())),
-        now.minusMillis(random.nextLong(400L * 86_400_000)),
-        "de",
-        events,
-        List.of(),
-        json.createObjectNode().put("city", random.nextBoolean() ? "Berlin" : "Wien"),
-        Set.of(Condition.IdentifierKind.EMAIL),
-        Set.of(ChannelKind.EMAIL),
-        List.of(),
-        Map.of(),
-        Set.of());
   }
 
-  /// Time of this thread only, since others work on the machine too.
-  private static void measure(List<Compiled> segments, List<byte[][]> packed, long start) {
-    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-    double best = Double.MAX_VALUE;
-    long held = 0;
-    for (int round = 0; round < 60; round++) {
-      long began = threads.getCurrentThreadCpuTime();
-      for (int i = 0; i < packed.size(); i++) {
-        // A batch of 100 profiles is judged at one moment.
-        held += judge(segments, packed.get(i), start + 50L * (i / 100 + 20 * round));
+  private void run() throws Exception {
+    fill();
+    Duration first = timed(() -> awaitLive(create(did(METRICS[0], 3, 30))));
+    print("segments-first-use", first.toMillis() / 1e3, "s for " + people + " people", 0, 0);
+    List<Segment> made = new ArrayList<>();
+    for (int i = 1; i < SEGMENTS; i++) {
+      made.add(create(typical(i)));
+    }
+    Duration all = timed(() -> awaitLive(made.getLast()));
+    print("segments-refresh-199", all.toMillis() / 1e3, "s", 10, 0);
+    Segment one = create(did(METRICS[1], 2, 45));
+    print("segments-refresh-1", timed(() -> awaitLive(one)).toMillis() / 1e3, "s", 2, 0);
+    for (int question = 0; question < 3; question++) {
+      ask(question);
+    }
+    live();
+    throughput();
+  }
+
+  private void ask(int question) {
+    Condition condition =
+        switch (question) {
+          case 0 -> did(METRICS[0], 2, 30);
+          case 1 -> new Condition.All(List.of(did(METRICS[1], 1, 90), new Condition.Trait("city", text("Kiel"))));
+          default -> new Condition.All(List.of(did(METRICS[2], 1, 60), new Condition.None(List.of(did(METRICS[4], 1, 60)))));
+        };
+    String sql =
+        switch (question) {
+          case 0 -> "select count(*) from (select profile_id from events.event e join events.metric m using (metric_id) where m.name = '%s' and e.id >= '%s' and e.at > now() - interval '30 days' group by 1 having count(*) >= 2) as x".formatted(METRICS[0], idAt(30));
+          case 1 -> "select count(*) from profiles.profile p where lower(p.traits ->> 'city') = 'kiel' and exists (select from events.event e join events.metric m using (metric_id) where e.profile_id = p.profile_id and m.name = '%s' and e.id >= '%s' and e.at > now() - interval '90 days')".formatted(METRICS[1], idAt(90));
+          default -> "select count(distinct e.profile_id) from events.event e join events.metric m using (metric_id) where m.name = '%s' and e.id >= '%s' and e.at > now() - interval '60 days' and not exists (select from events.event o join events.metric n using (metric_id) where o.profile_id = e.profile_id and n.name = '%s' and o.id >= '%s' and o.at > now() - interval '60 days')".formatted(METRICS[2], idAt(60), METRICS[4], idAt(60));
+        };
+    double[] estimate = new double[rounds];
+    double[] exact = new double[rounds];
+    double[] byHand = new double[rounds];
+    long counted = 0;
+    long expected = 0;
+    for (int i = 0; i < rounds; i++) {
+      estimate[i] = timed(() -> preview.ask("bench", condition, null, false, 10)).toNanos() / 1e6;
+      long start = System.nanoTime();
+      counted = preview.ask("bench", condition, null, true, 10).count();
+      exact[i] = (System.nanoTime() - start) / 1e6;
+      start = System.nanoTime();
+      expected = jdbc.sql(sql).query(Long.class).single();
+      byHand[i] = (System.nanoTime() - start) / 1e6;
+    }
+    System.err.printf("question %d: %d counted, %d by hand%n", question, counted, expected);
+    print("segments-estimate-" + question, median(estimate), "ms", 100, 0);
+    print("segments-exact-" + question, median(exact), "ms", 1_500, median(byHand));
+  }
+
+  /// From the answer of ingest to the bit.
+  private void live() throws Exception {
+    Segment segment = create(did("Bench Signal", 1, 5));
+    awaitLive(segment);
+    int samples = 200;
+    double[] millis = new double[samples];
+    for (int i = 0; i < samples; i++) {
+      UUID person = accept("Bench Signal", random.nextInt(people));
+      long start = System.nanoTime();
+      while (!members.segmentsOf(person).contains(segment.no())) {
+        Thread.sleep(0, 200_000);
       }
-      double micros = (threads.getCurrentThreadCpuTime() - began) / 1e3 / packed.size();
-      best = Math.min(best, micros);
+      millis[i] = (System.nanoTime() - start) / 1e6;
+      Thread.sleep(20);
     }
-    System.out.printf("200 segments over one profile: %.2f µs (%d held)%n", best, held);
+    Arrays.sort(millis);
+    print("segments-live-p50", millis[samples / 2], "ms", 0, 0);
+    print("segments-live-p99", millis[samples * 99 / 100], "ms", 25, 0);
   }
 
-  private static int judge(List<Compiled> segments, byte[][] packed, long now) {
-    Facts facts = new Facts(new ProfileId(new UUID(1, 2)), packed[0], packed[1], _ -> false);
-    int held = 0;
-    for (Compiled segment : segments) {
-      held += Turn.holds(segment.judge(facts, now)) ? 1 : 0;
+  private void throughput() {
+    Consumers consumers = server.getBean(Consumers.class);
+    int events = 30_000;
+    long start = System.nanoTime();
+    for (int from = 0; from < events; from += 500) {
+      List<Fact> facts = new ArrayList<>();
+      for (int i = 0; i < 500; i++) {
+        facts.add(fact(METRICS[random.nextInt(METRICS.length)], random.nextInt(people)));
+      }
+      ingest.accept(facts);
     }
-    return held;
+    double accepted = (System.nanoTime() - start) / 1e9;
+    consumers.awaitCaughtUp();
+    double judged = (System.nanoTime() - start) / 1e9;
+    System.err.printf(Locale.ROOT, "accepted in %.1f s, judged after %.1f s%n", accepted, judged);
+    print("segments-events", events / judged, "events/s with 200 segments", 5_000, 0);
+  }
+
+  private UUID accept(String metric, int person) {
+    return switch (ingest.accept(List.of(fact(metric, person))).getFirst()) {
+      case Ingest.Outcome.Accepted accepted -> accepted.profileId().value();
+      case Ingest.Outcome other -> throw new IllegalStateException(other.toString());
+    };
+  }
+
+  private static Fact fact(String metric, int person) {
+    return new Fact.Track(
+        1,
+        UUID.randomUUID().toString(),
+        List.of(new Identifier.Email("person" + person + "@example.de")),
+        Instant.now(),
+        metric,
+        JsonNodeFactory.instance.objectNode().put("Brand", "Nordlicht"),
+        Map.of(),
+        Fact.Trust.PROVEN);
+  }
+
+  private Condition typical(int i) {
+    String metric = METRICS[i % METRICS.length];
+    int days = 7 + i % 180;
+    return switch (i % 5) {
+      case 0 -> did(metric, 1 + i % 4, days);
+      case 1 ->
+          new Condition.All(
+              List.of(did(metric, 1, days), new Condition.Trait("city", text("Kiel"))));
+      case 2 ->
+          new Condition.All(
+              List.of(
+                  did(metric, 1, days),
+                  new Condition.None(List.of(did(METRICS[(i + 1) % METRICS.length], 1, days)))));
+      case 3 ->
+          new Condition.Any(
+              List.of(did(metric, 2, days), did(METRICS[(i + 2) % METRICS.length], 2, days)));
+      default ->
+          new Condition.All(
+              List.of(
+                  SegmentCast.subscribed(),
+                  did(metric, 1, days),
+                  new Condition.Created(new When.AtLeastAgo(new Span(30, Unit.DAYS)))));
+    };
+  }
+
+  private static Condition did(String metric, int times, int days) {
+    return SegmentCast.did(
+        metric, SegmentCast.atLeast(times), SegmentCast.last(days, Unit.DAYS));
+  }
+
+  private static ValueTest text(String value) {
+    return new ValueTest.Text(ValueTest.Text.Operator.EQUALS, value, false);
+  }
+
+  private Segment create(Condition condition) {
+    return segments.create(new Segments.Draft("Bench " + UUID.randomUUID(), "", null, condition));
+  }
+
+  private void awaitLive(Segment segment) {
+    while (segments.get(segment.id()).state() != Segment.State.LIVE) {
+      pause();
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(5);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// Partitions are made by the log itself: an event in each month.
+  private void fill() {
+    EventLog log = server.getBean(EventLog.class);
+    TransactionTemplate transaction = server.getBean(TransactionTemplate.class);
+    Instant now = Instant.now();
+    ProfileId nobody = new ProfileId(UUID.randomUUID());
+    List<Event> one = new ArrayList<>();
+    for (int month = 0; month < MONTHS; month++) {
+      Instant at = now.atZone(ZoneOffset.UTC).minusMonths(month).toInstant();
+      for (String metric : METRICS) {
+        one.add(
+            new Event(
+                Ids.random(at),
+                nobody,
+                1,
+                metric,
+                at,
+                JsonNodeFactory.instance.objectNode()));
+      }
+    }
+    transaction.executeWithoutResult(_ -> log.append(one));
+    for (String sql :
+        List.of(
+            "create unlogged table public.bench_people as select n, (lpad(to_hex((extract(epoch from now() - n %% 400 * interval '1 day') * 1000)::bigint), 12, '0') || '7' || substr(md5(n::text), 1, 3) || '8' || substr(md5(n::text), 4, 15))::uuid as id from generate_series(0, %d) as n".formatted(people - 1),
+            "insert into profiles.profile (profile_id, known, traits, trait_times, email, search, created_at) select id, true, jsonb_build_object('email', 'person' || n || '@example.de', 'city', (array['Kiel', 'Köln', 'Ulm', 'Jena'])[n % 4 + 1], 'first_name', 'Anna'), '{}', 'person' || n || '@example.de', 'person' || n, now() - n % 400 * interval '1 day' from public.bench_people",
+            "insert into profiles.identifier_owner select 'e:person' || n || '@example.de', id, now() from public.bench_people",
+            "insert into consent.state select id, 'email', 'marketing', 'subscribed', 'form', now() - n % 300 * interval '1 day', 'bench' from public.bench_people where n % 3 < 2",
+            "insert into events.event (profile_id, id, metric_id, shop_id, at, txid, seq, properties) select p.id, (lpad(to_hex((extract(epoch from t.at) * 1000)::bigint), 12, '0') || '7' || substr(md5(p.n || ' ' || k), 1, 3) || '8' || substr(md5(p.n || ' ' || k), 4, 15))::uuid, m.metric_id, 1, t.at, pg_current_xact_id(), row_number() over (), '{\"Brand\": \"Nordlicht\", \"ProductID\": \"espresso\", \"value\": 12.9}' from public.bench_people p cross join generate_series(0, 9) as k cross join lateral (select date_trunc('milliseconds', now() - ((p.n * 7919 + k * 104729) % 380) * interval '1 day' - ((p.n * 31 + k * 17) % 1440) * interval '1 minute') as at) as t join events.metric m on m.name = (array['Viewed Product', 'Opened Email', 'Added to Cart', 'Clicked Email', 'Started Checkout', 'Active on Site'])[(p.n + k * k) % 6 + 1]")) {
+      jdbc.sql(sql).update();
+    }
+    jdbc.sql("analyze").update();
+    server.getBean(Consumers.class).awaitCaughtUp();
+  }
+
+  private static UUID idAt(int daysAgo) {
+    long millis = Instant.now().minus(Duration.ofDays(daysAgo + 1)).toEpochMilli();
+    return new UUID(millis << 16, 0);
+  }
+
+  private static Duration timed(Runnable work) {
+    long start = System.nanoTime();
+    work.run();
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
+
+  private static double median(double[] figures) {
+    double[] sorted = figures.clone();
+    Arrays.sort(sorted);
+    return sorted[sorted.length / 2];
+  }
+
+  private static void print(String name, double figure, String unit, double bar, double limit) {
+    System.out.printf(
+        Locale.ROOT,
+        "{\"name\":\"%s\",\"figure\":%.1f,\"unit\":\"%s\",\"limit\":%.1f,\"bar\":%.0f}%n",
+        name,
+        figure,
+        unit,
+        limit,
+        bar);
+  }
+
+  private static int option(List<String> options, String name, int fallback) {
+    int at = options.indexOf(name);
+    return at < 0 ? fallback : Integer.parseInt(options.get(at + 1));
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (var all = Files.walk(folder)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    }
   }
 }
