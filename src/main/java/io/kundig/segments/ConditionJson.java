@@ -8,7 +8,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The JSON form of conditions, version 1, which `docs/guide/en/segments.md` describes.
+/// The JSON form of conditions, version 1, which `docs/guide/en/segments-api.md` describes.
 ///
 /// Whatever is not exactly of this form is [Invalid]: its violations name the path of each wrong
 /// part (`of[2].where[0].op`) and a stable code.

@@ -1,7 +1,6 @@
 package io.kundig.segments;
 
 import com.google.re2j.Pattern;
-import java.text.Normalizer;
 import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.List;
@@ -46,14 +45,8 @@ sealed interface ValueCheck {
   }
 
   private static Predicate<Value> matches(String pattern) {
-    Pattern compiled = pattern(pattern);
-    return value -> value.asText() instanceof String text && compiled.matcher(text).find();
-  }
-
-  /// @throws com.google.re2j.PatternSyntaxException if it is none
-  static Pattern pattern(String pattern) {
-    return Pattern.compile(
-        Normalizer.normalize(pattern, Normalizer.Form.NFC), Pattern.CASE_INSENSITIVE);
+    Pattern compiled = Patterns.compile(pattern);
+    return value -> value.asText() instanceof String text && Patterns.isFound(compiled, text);
   }
 
   private static Each ofNumber(NumberRange range) {

@@ -37,7 +37,7 @@ public sealed interface ValueTest {
   }
 
   /// A regular expression (RE2's syntax, which needs linear time) is found in the text, in any case
-  /// of letters.
+  /// of letters. Texts of more than 1,000 characters match none.
   record Matches(String pattern, boolean not) implements ValueTest {}
 
   /// A number; `not_equals` is the opposite of `equals`.

@@ -125,7 +125,7 @@ final class ValueTestReader {
     part.only(with(beside, "value"));
     String pattern = part.text("value", LONGEST_PATTERN);
     try {
-      ValueCheck.pattern(pattern);
+      Patterns.compile(pattern);
     } catch (PatternSyntaxException e) {
       throw part.wrong(
           "value",

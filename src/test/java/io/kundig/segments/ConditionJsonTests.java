@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -200,6 +201,9 @@ class ConditionJsonTests {
         "{'type':'trait','name':'x','op':'matches','value':'(a)\\\\1'} | value | not_a_pattern",
         "{'type':'trait','name':'x','op':'matches','value':'(?=a)'} | value | not_a_pattern",
         "{'type':'trait','name':'x','op':'matches','value':'a{1001}'} | value | not_a_pattern",
+        "{'type':'trait','name':'x','op':'matches','value':'((((((a{9}){9}){9}){9}){9}){9}){9}'} | value | not_a_pattern",
+        "{'type':'trait','name':'x','op':'matches','value':'(a?){1000}{1000}'} | value | not_a_pattern",
+        "{'type':'trait','name':'x','op':'matches','value':'((a{90}){90}'} | value | not_a_pattern",
         "{'type':'trait','name':'x','op':'equals','value':'\\ud800'} | value | not_a_text",
         "{'type':'trait','name':'a.b.c.d.e.f.g.h.i.j.k','op':'is_set'} | name | too_deep",
         "{'type':'orders','measure':'net','is':{'op':'equals','value':1}} | currency | missing",
@@ -303,6 +307,27 @@ class ConditionJsonTests {
     String field = "x".repeat(5_000);
     assertThat(violations("{'type':'all','of':[],'" + field + "':1}").getFirst().path())
         .hasSizeLessThan(50);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "^DE[0-9]{2}([ ]?[0-9]{4}){4}[ ]?[0-9]{2}$",
+        "\\\\d{4}-\\\\d{2}-\\\\d{2}",
+        "(a|b)+c*",
+        "[(){}]+x{2,}",
+        "\\\\p{L}{1,30}",
+        "a{500}",
+        "()|()"
+      })
+  void ordinaryPatternsAreTaken(String pattern) {
+    assertThatCode(
+            () ->
+                json.read(
+                    "{\"type\":\"trait\",\"name\":\"x\",\"op\":\"matches\",\"value\":\""
+                        + pattern
+                        + "\"}"))
+        .doesNotThrowAnyException();
   }
 
   @Test

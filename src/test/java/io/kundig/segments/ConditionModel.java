@@ -381,9 +381,11 @@ record ConditionModel(ZoneId zone, Person person, Instant now) {
           any(
                   found,
                   text ->
-                      Pattern.compile(pattern, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE)
-                          .matcher(text)
-                          .find())
+                      text.length() <= 1_000
+                          && Pattern.compile(
+                                  pattern, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE)
+                              .matcher(text)
+                              .find())
               != not;
       case ValueTest.Numeric(NumberTest is) -> {
         boolean not = is.operator() == NumberTest.Operator.NOT_EQUALS;
