@@ -596,6 +596,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/profiles/{id}/segments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getProfilesByIdSegments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/profiles/{id}/suppression": {
         parameters: {
             query?: never;
@@ -718,6 +734,166 @@ export interface paths {
         get: operations["getSandboxMailboxById"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getSegments"];
+        put?: never;
+        post: operations["postSegments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/explanations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["postSegmentsExplanations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["postSegmentsPreviews"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/starters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getSegmentsStarters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/vocabulary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getSegmentsVocabulary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getSegmentsById"];
+        put: operations["putSegmentsById"];
+        post?: never;
+        delete: operations["deleteSegmentsById"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{id}/growth": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getSegmentsByIdGrowth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getSegmentsByIdMembers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{id}/members.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getSegmentsByIdMembersCsv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["postSegmentsByIdRestore"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1200,7 +1376,7 @@ export interface components {
         };
         AuditEntry: {
             /** @enum {string} */
-            action: "shop.created" | "shop.updated" | "api_key.created" | "api_key.revoked" | "staff.invited" | "staff.joined" | "staff.updated" | "staff.removed" | "staff.password_changed" | "flow.activated" | "flow.paused" | "flow.changed" | "template.updated" | "brand.updated" | "consent.subscribed" | "consent.unsubscribed" | "profile.updated" | "profile.erased" | "suppression.lifted" | "message.resolved" | "import.started" | "shop.connected" | "shop.connection_changed" | "shop.disconnected" | "exchange_rates.changed" | "feed.added" | "feed.changed" | "feed.removed" | "catalog.rules_changed";
+            action: "shop.created" | "shop.updated" | "api_key.created" | "api_key.revoked" | "staff.invited" | "staff.joined" | "staff.updated" | "staff.removed" | "staff.password_changed" | "flow.activated" | "flow.paused" | "flow.changed" | "template.updated" | "brand.updated" | "consent.subscribed" | "consent.unsubscribed" | "profile.updated" | "profile.erased" | "suppression.lifted" | "message.resolved" | "import.started" | "shop.connected" | "shop.connection_changed" | "shop.disconnected" | "exchange_rates.changed" | "feed.added" | "feed.changed" | "feed.removed" | "catalog.rules_changed" | "segment.created" | "segment.changed" | "segment.archived" | "segment.restored";
             actor?: components["schemas"]["By"] | null;
             /** Format: date-time */
             at: string;
@@ -1426,6 +1602,11 @@ export interface components {
             reason?: string | null;
             until?: string | null;
         };
+        EngineState: {
+            /** Format: double */
+            done: number;
+            state: string;
+        };
         Entry: {
             /** Format: date-time */
             at: string;
@@ -1440,6 +1621,13 @@ export interface components {
             userAgent?: string | null;
             wording?: string | null;
         };
+        Examination: {
+            condition?: unknown;
+            /** Format: uuid */
+            profileId?: string | null;
+            /** Format: int32 */
+            shopId?: number | null;
+        };
         ExchangeRate: {
             base: string;
             currency: string;
@@ -1450,6 +1638,12 @@ export interface components {
         Excluded: {
             /** Format: int32 */
             otherCurrencyOrders: number;
+        };
+        Explanation: {
+            holds: boolean;
+            tree: components["schemas"]["Finding"];
+            /** Format: date-time */
+            turn?: string | null;
         };
         Favourite: {
             productId: string;
@@ -1496,6 +1690,15 @@ export interface components {
             label: components["schemas"]["Words"];
             required: boolean;
         };
+        Finding: {
+            count?: number | null;
+            holds: boolean;
+            /** Format: date-time */
+            last?: string | null;
+            of: components["schemas"]["Finding"][];
+            type: string;
+            value?: string | null;
+        };
         Flaw: {
             code: string;
             id?: string | null;
@@ -1537,6 +1740,19 @@ export interface components {
             items: components["schemas"]["OrderRow"][];
             next?: string | null;
             total?: components["schemas"]["OrderTotal"] | null;
+        };
+        Growth: {
+            days: components["schemas"]["GrowthDay"][];
+        };
+        GrowthDay: {
+            /** Format: date */
+            day: string;
+            /** Format: int32 */
+            entered: number;
+            /** Format: int32 */
+            left: number;
+            /** Format: int32 */
+            members: number;
         };
         Headline: {
             attributed: components["schemas"]["MoneyStat"];
@@ -1702,6 +1918,13 @@ export interface components {
             } | null;
             options?: components["schemas"]["ImportOptions"] | null;
         };
+        Membership: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** Format: date-time */
+            since?: string | null;
+        };
         MessageDetail: {
             /** Format: int32 */
             attempts: number;
@@ -1772,6 +1995,10 @@ export interface components {
             };
             step?: string | null;
         };
+        Metric: {
+            name: string;
+            properties: string[];
+        };
         Minute: {
             /** Format: int64 */
             accepted: number;
@@ -1841,6 +2068,9 @@ export interface components {
             } | null;
             userAgent?: string | null;
             wording?: string | null;
+        };
+        OfPerson: {
+            items: components["schemas"]["Membership"][];
         };
         OfferView: {
             market: string;
@@ -1926,6 +2156,10 @@ export interface components {
         };
         PageReportPerson: {
             items: components["schemas"]["ReportPerson"][];
+            next?: string | null;
+        };
+        PageSegmentPerson: {
+            items: components["schemas"]["SegmentPerson"][];
             next?: string | null;
         };
         PageSetAsideItem: {
@@ -2014,9 +2248,30 @@ export interface components {
             subject: string;
             text: string;
         };
+        PreviewAnswer: {
+            /** Format: int64 */
+            count: number;
+            exact: boolean;
+            /** Format: int64 */
+            high: number;
+            /** Format: int64 */
+            low: number;
+            /** Format: int64 */
+            of: number;
+            people: components["schemas"]["SegmentPerson"][];
+            remaining: number[];
+        };
         PreviewProblem: {
             code: string;
             message: components["schemas"]["Name"];
+        };
+        PreviewQuestion: {
+            condition?: unknown;
+            exact?: boolean | null;
+            /** Format: int32 */
+            samples?: number | null;
+            /** Format: int32 */
+            shopId?: number | null;
         };
         Problem: {
             code: string;
@@ -2188,6 +2443,45 @@ export interface components {
         RunForm: {
             fewer?: boolean | null;
         };
+        SegmentDetail: unknown;
+        SegmentForm: {
+            condition?: unknown;
+            description?: string | null;
+            name?: string | null;
+            /** Format: int32 */
+            shopId?: number | null;
+        };
+        SegmentOverview: {
+            engine: components["schemas"]["EngineState"];
+            items: components["schemas"]["SegmentRow"][];
+        };
+        SegmentPerson: {
+            email?: string | null;
+            /** Format: uuid */
+            id: string;
+            name?: string | null;
+            phone?: string | null;
+        };
+        SegmentRow: {
+            /** Format: date-time */
+            archivedAt?: string | null;
+            /** Format: date-time */
+            changedAt: string;
+            /** Format: int32 */
+            count: number;
+            /** Format: date-time */
+            createdAt: string;
+            description: string;
+            /** Format: double */
+            done: number;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            problem?: string | null;
+            /** Format: int32 */
+            shopId?: number | null;
+            state: string;
+        };
         Sender: {
             email?: string | null;
             name?: string | null;
@@ -2257,6 +2551,11 @@ export interface components {
         ShopList: {
             items: components["schemas"]["Shop"][];
         };
+        ShopName: {
+            /** Format: int32 */
+            id: number;
+            name: string;
+        };
         Source: {
             mjml?: string | null;
             preheader?: string | null;
@@ -2306,6 +2605,7 @@ export interface components {
             /** Format: int32 */
             lowStock: number;
         };
+        StreamingResponseBody: unknown;
         Summary: {
             key: string;
             locales: string[];
@@ -2398,6 +2698,12 @@ export interface components {
             sku?: string | null;
             title?: string | null;
             url?: string | null;
+        };
+        Vocabulary: {
+            channels: string[];
+            metrics: components["schemas"]["Metric"][];
+            shops: components["schemas"]["ShopName"][];
+            traits: string[];
         };
         Words: {
             de: string;
@@ -3564,6 +3870,28 @@ export interface operations {
             };
         };
     };
+    getProfilesByIdSegments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfPerson"];
+                };
+            };
+        };
+    };
     deleteProfilesByIdSuppression: {
         parameters: {
             query?: never;
@@ -3778,6 +4106,295 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MailboxMail"];
+                };
+            };
+        };
+    };
+    getSegments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentOverview"];
+                };
+            };
+        };
+    };
+    postSegments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentForm"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentDetail"];
+                };
+            };
+        };
+    };
+    postSegmentsExplanations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Examination"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Explanation"];
+                };
+            };
+        };
+    };
+    postSegmentsPreviews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewQuestion"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewAnswer"];
+                };
+            };
+        };
+    };
+    getSegmentsStarters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getSegmentsVocabulary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Vocabulary"];
+                };
+            };
+        };
+    };
+    getSegmentsById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentDetail"];
+                };
+            };
+        };
+    };
+    putSegmentsById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    deleteSegmentsById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getSegmentsByIdGrowth: {
+        parameters: {
+            query?: {
+                days?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Growth"];
+                };
+            };
+        };
+    };
+    getSegmentsByIdMembers: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageSegmentPerson"];
+                };
+            };
+        };
+    };
+    getSegmentsByIdMembersCsv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv;charset=UTF-8": components["schemas"]["StreamingResponseBody"];
+                };
+            };
+        };
+    };
+    postSegmentsByIdRestore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentDetail"];
                 };
             };
         };

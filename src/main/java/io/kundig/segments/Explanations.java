@@ -83,7 +83,8 @@ class Explanations {
     Set<Integer> memberOf = members.segmentsOf(id);
     Facts known =
         scratch.facts(
-            new Row(id, 0, true, new byte[0], state, FactsStore.NEVER, new BitSet(), 0), memberOf::contains);
+            new Row(id, 0, true, new byte[0], state, FactsStore.NEVER, new BitSet(), 0),
+            memberOf::contains);
     long now = clock.millis();
     long verdict = compiled.judge(known, now);
     long turn = verdict >= 0 ? verdict : ~verdict;

@@ -39,8 +39,7 @@ final class Judges {
       add(segment, open, shops, names);
     }
     judges.forEach(judge -> neighbours.add(closure(judge)));
-    this.newest =
-        judges.stream().mapToLong(judge -> judge.segment().liveVersion()).max().orElse(0);
+    this.newest = judges.stream().mapToLong(judge -> judge.segment().liveVersion()).max().orElse(0);
   }
 
   /// Depth first, so that what is referred to stands before.

@@ -155,9 +155,7 @@ class Judging {
     Verdict verdict = judges.judge(row.profileId, row.events, row.state, wanted, now);
     boolean all = wanted.cardinality() == judges.all().size();
     row.turn = all ? verdict.turn() : Math.min(row.turn, verdict.turn());
-    verdict
-        .judged()
-        .stream()
+    verdict.judged().stream()
         .forEach(
             place -> {
               int no = judges.numberAt(place);

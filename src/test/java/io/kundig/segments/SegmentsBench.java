@@ -31,16 +31,21 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/// `bin/bench segments [--people N] [--rounds N]`: people with ten events each. How long everybody's
-/// past takes to be read, 200 segments to be judged, a condition to be estimated and counted, beside
-/// the same question in SQL; from an event to the membership, idle and with others; and how many
-/// events a second 200 segments keep up with.
+/// `bin/bench segments [--people N] [--rounds N]`: people with ten events each. How long
+/// everybody's past takes to be read, 200 segments to be judged, a condition to be estimated and
+/// counted, beside the same question in SQL; from an event to the membership, idle and with others;
+/// and how many events a second 200 segments keep up with.
 final class SegmentsBench {
 
   private static final int SEGMENTS = 200;
   private static final int MONTHS = 14;
   private static final String[] METRICS = {
-    "Viewed Product", "Opened Email", "Added to Cart", "Clicked Email", "Started Checkout", "Active on Site"
+    "Viewed Product",
+    "Opened Email",
+    "Added to Cart",
+    "Clicked Email",
+    "Started Checkout",
+    "Active on Site"
   };
 
   private final ConfigurableApplicationContext server;
@@ -72,7 +77,8 @@ final class SegmentsBench {
     data.toFile().setExecutable(true, false);
     data.toFile().setReadable(true, false);
     try (var server =
-        SpringApplication.run(Kundig.class, "--kundig.port=0", "--kundig.data=" + data.resolve("data"))) {
+        SpringApplication.run(
+            Kundig.class, "--kundig.port=0", "--kundig.data=" + data.resolve("data"))) {
       server.getBean(Shops.class).update(TestShops.nordlicht());
       new SegmentsBench(
               server, option(options, "--people", 100_000), option(options, "--rounds", 5))
@@ -105,14 +111,25 @@ final class SegmentsBench {
     Condition condition =
         switch (question) {
           case 0 -> did(METRICS[0], 2, 30);
-          case 1 -> new Condition.All(List.of(did(METRICS[1], 1, 90), new Condition.Trait("city", text("Kiel"))));
-          default -> new Condition.All(List.of(did(METRICS[2], 1, 60), new Condition.None(List.of(did(METRICS[4], 1, 60)))));
+          case 1 ->
+              new Condition.All(
+                  List.of(did(METRICS[1], 1, 90), new Condition.Trait("city", text("Kiel"))));
+          default ->
+              new Condition.All(
+                  List.of(
+                      did(METRICS[2], 1, 60), new Condition.None(List.of(did(METRICS[4], 1, 60)))));
         };
     String sql =
         switch (question) {
-          case 0 -> "select count(*) from (select profile_id from events.event e join events.metric m using (metric_id) where m.name = '%s' and e.id >= '%s' and e.at > now() - interval '30 days' group by 1 having count(*) >= 2) as x".formatted(METRICS[0], idAt(30));
-          case 1 -> "select count(*) from profiles.profile p where lower(p.traits ->> 'city') = 'kiel' and exists (select from events.event e join events.metric m using (metric_id) where e.profile_id = p.profile_id and m.name = '%s' and e.id >= '%s' and e.at > now() - interval '90 days')".formatted(METRICS[1], idAt(90));
-          default -> "select count(distinct e.profile_id) from events.event e join events.metric m using (metric_id) where m.name = '%s' and e.id >= '%s' and e.at > now() - interval '60 days' and not exists (select from events.event o join events.metric n using (metric_id) where o.profile_id = e.profile_id and n.name = '%s' and o.id >= '%s' and o.at > now() - interval '60 days')".formatted(METRICS[2], idAt(60), METRICS[4], idAt(60));
+          case 0 ->
+              "select count(*) from (select profile_id from events.event e join events.metric m using (metric_id) where m.name = '%s' and e.id >= '%s' and e.at > now() - interval '30 days' group by 1 having count(*) >= 2) as x"
+                  .formatted(METRICS[0], idAt(30));
+          case 1 ->
+              "select count(*) from profiles.profile p where lower(p.traits ->> 'city') = 'kiel' and exists (select from events.event e join events.metric m using (metric_id) where e.profile_id = p.profile_id and m.name = '%s' and e.id >= '%s' and e.at > now() - interval '90 days')"
+                  .formatted(METRICS[1], idAt(90));
+          default ->
+              "select count(distinct e.profile_id) from events.event e join events.metric m using (metric_id) where m.name = '%s' and e.id >= '%s' and e.at > now() - interval '60 days' and not exists (select from events.event o join events.metric n using (metric_id) where o.profile_id = e.profile_id and n.name = '%s' and o.id >= '%s' and o.at > now() - interval '60 days')"
+                  .formatted(METRICS[2], idAt(60), METRICS[4], idAt(60));
         };
     double[] estimate = new double[rounds];
     double[] exact = new double[rounds];
@@ -216,8 +233,7 @@ final class SegmentsBench {
   }
 
   private static Condition did(String metric, int times, int days) {
-    return SegmentCast.did(
-        metric, SegmentCast.atLeast(times), SegmentCast.last(days, Unit.DAYS));
+    return SegmentCast.did(metric, SegmentCast.atLeast(times), SegmentCast.last(days, Unit.DAYS));
   }
 
   private static ValueTest text(String value) {
@@ -254,18 +270,14 @@ final class SegmentsBench {
       for (String metric : METRICS) {
         one.add(
             new Event(
-                Ids.random(at),
-                nobody,
-                1,
-                metric,
-                at,
-                JsonNodeFactory.instance.objectNode()));
+                Ids.random(at), nobody, 1, metric, at, JsonNodeFactory.instance.objectNode()));
       }
     }
     transaction.executeWithoutResult(_ -> log.append(one));
     for (String sql :
         List.of(
-            "create unlogged table public.bench_people as select n, (lpad(to_hex((extract(epoch from now() - n %% 400 * interval '1 day') * 1000)::bigint), 12, '0') || '7' || substr(md5(n::text), 1, 3) || '8' || substr(md5(n::text), 4, 15))::uuid as id from generate_series(0, %d) as n".formatted(people - 1),
+            "create unlogged table public.bench_people as select n, (lpad(to_hex((extract(epoch from now() - n %% 400 * interval '1 day') * 1000)::bigint), 12, '0') || '7' || substr(md5(n::text), 1, 3) || '8' || substr(md5(n::text), 4, 15))::uuid as id from generate_series(0, %d) as n"
+                .formatted(people - 1),
             "insert into profiles.profile (profile_id, known, traits, trait_times, email, search, created_at) select id, true, jsonb_build_object('email', 'person' || n || '@example.de', 'city', (array['Kiel', 'Köln', 'Ulm', 'Jena'])[n % 4 + 1], 'first_name', 'Anna'), '{}', 'person' || n || '@example.de', 'person' || n, now() - n % 400 * interval '1 day' from public.bench_people",
             "insert into profiles.identifier_owner select 'e:person' || n || '@example.de', id, now() from public.bench_people",
             "insert into consent.state select id, 'email', 'marketing', 'subscribed', 'form', now() - n % 300 * interval '1 day', 'bench' from public.bench_people where n % 3 < 2",
