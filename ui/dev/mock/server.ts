@@ -31,6 +31,7 @@ const files = [
   'templates',
   'drilldowns',
   'catalog',
+  'segments',
 ]
 
 /** Answers /api/v1 from the files beside this one, for development without a server. Each file exports `routes`. */

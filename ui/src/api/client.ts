@@ -9,6 +9,8 @@ export class Problem extends Error {
     readonly errors: readonly FieldProblem[],
     /** Seconds until another try makes sense (429, 503). */
     readonly retryAfter: number | null,
+    /** All that the server said, for what only one page understands. */
+    readonly content: Readonly<Record<string, unknown>> = {},
   ) {
     super(detail ?? title)
   }
@@ -41,7 +43,8 @@ const base = '/api/v1'
 export const get = <T>(path: string, query?: Query, signal?: AbortSignal) =>
   request<T>('GET', path, { query, signal })
 
-export const post = <T>(path: string, body?: unknown) => request<T>('POST', path, { body })
+export const post = <T>(path: string, body?: unknown, signal?: AbortSignal) =>
+  request<T>('POST', path, { body, signal })
 export const put = <T>(path: string, body?: unknown) => request<T>('PUT', path, { body })
 export const patch = <T>(path: string, body?: unknown) => request<T>('PATCH', path, { body })
 export const remove = <T = void>(path: string) => request<T>('DELETE', path, {})
@@ -105,6 +108,7 @@ async function problem(response: Response): Promise<Problem> {
     content.errorId ? String(content.errorId) : null,
     fieldProblems(content),
     Number.isFinite(retry) && retry > 0 ? retry : null,
+    content,
   )
 }
 

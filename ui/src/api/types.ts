@@ -123,6 +123,10 @@ export type AuditAction =
   | 'feed.changed'
   | 'feed.removed'
   | 'catalog.rules_changed'
+  | 'segment.created'
+  | 'segment.changed'
+  | 'segment.archived'
+  | 'segment.restored'
 
 export interface AuditEntry {
   id: string
@@ -842,4 +846,89 @@ export interface ImportJob {
   createdAt: string
   startedAt: string | null
   finishedAt: string | null
+}
+
+// ---- segments
+
+export interface SegmentRow {
+  id: string
+  name: string
+  description: string | null
+  shopId: number | null
+  state: 'building' | 'live' | 'failed'
+  problem: string | null
+  /** How far the building is, 0 to 1. */
+  done: number
+  count: number
+  createdAt: string
+  changedAt: string
+  archivedAt: string | null
+}
+
+export interface SegmentEngine {
+  state: 'off' | 'preparing' | 'ready'
+  done: number
+}
+
+export interface SegmentPerson {
+  id: string
+  name: string | null
+  email: string | null
+  phone: string | null
+}
+
+export interface SegmentPreview {
+  count: number
+  /** An estimate lies between these with 95 %; the count itself where it is exact. */
+  low: number
+  high: number
+  exact: boolean
+  /** How many people there are in all. */
+  of: number
+  /** Of a top-level "all": how many are left after the first, the first two … conditions. */
+  remaining: number[]
+  people: SegmentPerson[]
+}
+
+/** In the shape of the condition's tree. */
+export interface SegmentExplained {
+  type: string
+  holds: boolean
+  count: number | null
+  last: string | null
+  value: unknown
+  of: SegmentExplained[]
+}
+
+export interface SegmentExplanation {
+  holds: boolean
+  turn: string | null
+  tree: SegmentExplained
+}
+
+export interface SegmentDay {
+  day: string
+  entered: number
+  left: number
+  members: number
+}
+
+export interface SegmentPlace {
+  kind: string
+  id: string
+  name: string
+}
+
+export interface SegmentVocabulary {
+  metrics: { name: string; properties: string[] }[]
+  traits: string[]
+  shops: { id: number; name: string }[]
+  channels: string[]
+}
+
+/** A segment somebody is in. */
+export interface SegmentOfPerson {
+  id: string
+  name: string
+  since: string | null
 }

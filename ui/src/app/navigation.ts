@@ -2,6 +2,7 @@ import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import {
   IconDatabase,
+  IconFilter,
   IconHome,
   IconPackage,
   IconRoute,
@@ -28,6 +29,7 @@ export interface Entry extends Place {
 const everything: Entry[] = [
   { path: '/', label: msg`Start`, icon: IconHome },
   { path: '/customers', label: msg`Kunden`, icon: IconUsers },
+  { path: '/segments', label: msg`Segmente`, icon: IconFilter },
   { path: '/flows', label: msg`Flows`, icon: IconRoute },
   { path: '/content', label: msg`Inhalte`, icon: IconTemplate },
   { path: '/catalog', label: msg`Sortiment`, icon: IconPackage },

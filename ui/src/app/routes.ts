@@ -6,6 +6,7 @@ import { messagingRoutes } from '../features/messaging/routes'
 import { ordersRoutes } from '../features/orders/routes'
 import { profilesRoutes } from '../features/profiles/routes'
 import { reportingRoutes } from '../features/reporting/routes'
+import { segmentsRoutes } from '../features/segments/routes'
 import { sourcesRoutes } from '../features/sources/routes'
 import { startRoutes } from '../features/start/routes'
 import { templatesRoutes } from '../features/templates/routes'
@@ -25,6 +26,7 @@ export const routeTree = rootRoute.addChildren([
       ...ordersRoutes,
       ...profilesRoutes,
       ...reportingRoutes,
+      ...segmentsRoutes,
       ...sourcesRoutes,
       ...templatesRoutes,
     ]),

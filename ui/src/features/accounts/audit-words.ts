@@ -70,6 +70,14 @@ export function useAuditWords() {
         return t`hat einen Produkt-Feed entfernt`
       case 'catalog.rules_changed':
         return t`hat geändert, was als bald ausverkauft gilt`
+      case 'segment.created':
+        return t`hat das Segment ${what} angelegt`
+      case 'segment.changed':
+        return t`hat das Segment ${what} geändert`
+      case 'segment.archived':
+        return t`hat das Segment ${what} archiviert`
+      case 'segment.restored':
+        return t`hat das Segment ${what} aus dem Archiv geholt`
     }
   }
   return { sentence, changes: useChangeWords() }

@@ -5,6 +5,8 @@ import {
   IconCreditCard,
   IconEye,
   IconFileText,
+  IconFilterMinus,
+  IconFilterPlus,
   IconMail,
   IconMailOff,
   IconMailOpened,
@@ -18,10 +20,13 @@ import {
   IconUserPlus,
   IconUsersGroup,
 } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { Money } from '../../api/types'
 import { useFormat } from '../../ui/format-context'
 import type { IconType } from '../../ui/icon'
+import { place } from '../../ui/place'
+import { useMetricWords } from '../../words/metric-words'
 
 type Properties = Record<string, unknown>
 
@@ -35,6 +40,7 @@ interface Words {
 export function useEventWords() {
   const { t } = useLingui()
   const format = useFormat()
+  const metrics = useMetricWords()
   const money = (amount: unknown, currency: unknown) => {
     const value = Number(amount)
     if (amount === null || amount === undefined || amount === '' || !Number.isFinite(value)) return ''
@@ -199,8 +205,53 @@ export function useEventWords() {
           ),
           context: first(data, 'source', 'reason'),
         }
+      case 'Entered Segment':
+        return {
+          icon: IconFilterPlus,
+          title: (
+            <Trans>
+              Kam ins Segment <b>{segment(data)}</b>
+            </Trans>
+          ),
+          context: cause(data),
+        }
+      case 'Left Segment':
+        return {
+          icon: IconFilterMinus,
+          title: (
+            <Trans>
+              Verließ das Segment <b>{segment(data)}</b>
+            </Trans>
+          ),
+          context: cause(data),
+        }
       default:
         return { icon: IconBolt, title: <b>{metric || t`Ereignis`}</b>, context: some(data) }
+    }
+  }
+
+  function segment(data: Properties) {
+    const name = first(data, 'segment')
+    const id = first(data, 'segmentId')
+    return id ? <Link {...place(`/segments/${id}`)}>{name}</Link> : name
+  }
+
+  /** Why somebody came into a segment or left it. */
+  function cause(data: Properties): string {
+    const { kind, metric } = (data.cause ?? {}) as { kind?: string; metric?: string }
+    switch (kind) {
+      case 'event': {
+        const name = metrics.name(metric ?? '')
+        return t`Auslöser: ${name}`
+      }
+      case 'profile':
+        return t`weil sich am Profil etwas geändert hat`
+      case 'time':
+        return t`allein durch die Zeit`
+      case 'history':
+        return t`als das Segment aufgebaut wurde`
+      default:
+        return ''
     }
   }
 

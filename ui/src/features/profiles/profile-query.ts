@@ -6,6 +6,7 @@ import type {
   ConsentPurpose,
   Consents,
   Profile,
+  SegmentOfPerson,
   TimelineKind,
   TimelinePage,
 } from '../../api/types'
@@ -20,6 +21,12 @@ export const consentsQuery = (id: string) =>
   queryOptions({
     queryKey: ['profiles', id, 'consents'],
     queryFn: ({ signal }) => get<Consents>(`/profiles/${id}/consents`, undefined, signal),
+  })
+
+export const segmentsOfQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['profiles', id, 'segments'],
+    queryFn: ({ signal }) => get<{ items: SegmentOfPerson[] }>(`/profiles/${id}/segments`, undefined, signal),
   })
 
 /** Newest first, page by page; the counts come with the first page. */

@@ -10,6 +10,7 @@ import { useFormat } from '../../ui/format-context'
 import { Icon } from '../../ui/icon'
 import { ProfileConsents } from './profile-consents'
 import classes from './profile-page.module.css'
+import { ProfileSegments } from './profile-segments'
 import { Traits } from './profile-traits'
 
 /** Left column: who it is, how to reach them, what they allow, what they are worth. */
@@ -56,6 +57,7 @@ export function ProfileSide({ profile }: { profile: Profile }) {
           <Traits traits={profile.traits} />
         </>
       )}
+      <ProfileSegments id={profile.id} />
     </>
   )
 }
