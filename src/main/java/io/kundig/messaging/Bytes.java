@@ -10,6 +10,9 @@ import java.util.Objects;
 /// as UTF-8 behind their length.
 final class Bytes {
 
+  /// Longer texts are damage.
+  private static final int MOST = 1 << 26;
+
   private byte[] array;
   private int size;
 
@@ -47,14 +50,22 @@ final class Bytes {
     return this;
   }
 
-  /// Writes again what was written before.
+  /// Writes again what was written before; where that is not enough, what this writes itself (as in
+  /// LZ77).
   ///
-  /// @throws IndexOutOfBoundsException if not all of it was
+  /// @throws IndexOutOfBoundsException if nothing was written there, or it would be more than any
+  ///   text is long
   Bytes again(int from, int length) {
-    Objects.checkFromIndexSize(from, length, size);
+    Objects.checkIndex(from, size);
+    Objects.checkIndex(length, MOST + 1);
     reserve(length);
-    System.arraycopy(array, from, array, size, length);
-    size += length;
+    for (int left = length, at = from; left > 0; ) {
+      int piece = Math.min(left, size - at);
+      System.arraycopy(array, at, array, size, piece);
+      size += piece;
+      at += piece;
+      left -= piece;
+    }
     return this;
   }
 

@@ -9,6 +9,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DeltaTests {
 
@@ -27,6 +28,13 @@ class DeltaTests {
 
   static LongStream seeds() {
     return new Random().longs(4);
+  }
+
+  /// A copy that was found later and grew backwards, into what it was itself copied from.
+  @ParameterizedTest
+  @ValueSource(longs = {4609, 8466, 8484, 20004, 20881})
+  void aCopyMayReachIntoItself(long seed) {
+    comesOutAgain(new Random(seed));
   }
 
   private static void comesOutAgain(Random random) {
