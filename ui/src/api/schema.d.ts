@@ -2605,7 +2605,6 @@ export interface components {
             /** Format: int32 */
             lowStock: number;
         };
-        StreamingResponseBody: unknown;
         Summary: {
             key: string;
             locales: string[];
@@ -4371,9 +4370,7 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "text/csv;charset=UTF-8": components["schemas"]["StreamingResponseBody"];
-                };
+                content?: never;
             };
         };
     };

@@ -1,9 +1,11 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
+import { address } from '../../api/client'
 import { every } from '../../api/lists'
 import type { SegmentDay } from '../../api/types'
 import { Avatar } from '../../ui/avatar'
+import { ButtonAnchor } from '../../ui/button'
 import { DataTable, NameCell } from '../../ui/data-table'
 import { EmptyState } from '../../ui/empty-state'
 import { useFormat } from '../../ui/format-context'
@@ -31,7 +33,11 @@ export function SegmentPeople({ segment: { segment }, tabs }: { segment: Segment
       <RecordBar
         back={{ ...place('/segments'), label: t`Segmente` }}
         title={<h1 style={{ font: 'inherit' }}>{segment.name}</h1>}
-      />
+      >
+        <ButtonAnchor href={address(`/segments/${segment.id}/members.csv`)} download>
+          <Trans>Als CSV laden</Trans>
+        </ButtonAnchor>
+      </RecordBar>
       {tabs}
       <div className={classes.people}>
         {growth.data && growth.data.days.length > 1 && <Growth days={growth.data.days} />}

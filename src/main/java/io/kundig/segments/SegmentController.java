@@ -7,6 +7,8 @@ import io.kundig.segments.SegmentViews.SegmentDetail;
 import io.kundig.segments.SegmentViews.SegmentPerson;
 import io.kundig.shared.Invalid;
 import io.kundig.shared.Page;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -28,7 +29,6 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -115,18 +115,19 @@ class SegmentController {
 
   /// All of them for a spreadsheet: UTF-8 with a mark of its order, values that would run as
   /// formulas disarmed.
-  @GetMapping(value = "/segments/{id}/members.csv", produces = "text/csv;charset=UTF-8")
-  ResponseEntity<StreamingResponseBody> export(@PathVariable UUID id, Locale locale) {
+  @GetMapping(value = "/segments/{id}/members.csv", produces = "text/csv")
+  void export(@PathVariable UUID id, Locale locale, HttpServletResponse response)
+      throws IOException {
     Segment segment = segments.get(id);
-    boolean german = locale.getLanguage().equals("de");
-    return ResponseEntity.ok()
-        .header(
-            HttpHeaders.CONTENT_DISPOSITION,
-            ContentDisposition.attachment()
-                .filename(segment.name() + ".csv", StandardCharsets.UTF_8)
-                .build()
-                .toString())
-        .body(out -> views.export(segment, german, out));
+    response.setContentType("text/csv;charset=UTF-8");
+    response.setHeader(
+        HttpHeaders.CONTENT_DISPOSITION,
+        ContentDisposition.attachment()
+            .filename(segment.name() + ".csv", StandardCharsets.UTF_8)
+            .build()
+            .toString());
+    response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+    views.export(segment, locale.getLanguage().equals("de"), response.getOutputStream());
   }
 
   record Growth(List<SegmentViews.GrowthDay> days) {}

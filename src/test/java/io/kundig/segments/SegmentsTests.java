@@ -30,25 +30,31 @@ import io.kundig.segments.Preview.Answer;
 import io.kundig.shared.Conflict;
 import io.kundig.shared.Invalid;
 import io.kundig.support.KundigTest;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
 
-@KundigTest
+@KundigTest(properties = "kundig.api-key=" + SegmentsTests.KEY)
 class SegmentsTests {
 
+  static final String KEY = "kk_test_segments_0123456789abcdefghijk";
+
+  private final MockMvcTester http;
   private final Segments segments;
   private final MemberStore members;
   private final Preview preview;
@@ -71,6 +77,7 @@ class SegmentsTests {
   private final Identifier.Email jonas = email("jonas-" + own);
 
   SegmentsTests(
+      MockMvcTester http,
       Segments segments,
       MemberStore members,
       Preview preview,
@@ -84,6 +91,7 @@ class SegmentsTests {
       AllDueWork work,
       KundigClock clock,
       JdbcClient jdbc) {
+    this.http = http;
     this.segments = segments;
     this.members = members;
     this.preview = preview;
@@ -424,16 +432,40 @@ class SegmentsTests {
   }
 
   @Test
-  void whoExportsGetsNoFormulas() throws Exception {
+  void whoExportsGetsNoFormulas() {
     Segment segment = create(did(metric, atLeast(1), When.EVER));
     cast.identify(Map.of("first_name", "=1+1", "last_name", "Hase"), frieda);
     cast.track(frieda, metric);
     work.settle();
-    var out = new ByteArrayOutputStream();
-    views.export(segment, true, out);
-    assertThat(out.toString(StandardCharsets.UTF_8))
+
+    assertThat(
+            http.get()
+                .uri("/api/v1/segments/" + segment.id() + "/members.csv")
+                .header(HttpHeaders.AUTHORIZATION, "Bearer " + KEY)
+                .locale(Locale.GERMAN))
+        .hasStatusOk()
+        .hasHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+        .bodyText()
         .contains("Name;E-Mail;Telefon;Profil")
         .contains("'=1+1 Hase;" + frieda.address());
+  }
+
+  @Test
+  void theApiNamesThePartThatIsWrong() {
+    assertThat(
+            http.post()
+                .uri("/api/v1/segments/previews")
+                .header(HttpHeaders.AUTHORIZATION, "Bearer " + KEY)
+                .contentType(MediaType.APPLICATION_JSON)
+                .content(
+                    """
+                    {"condition": {"type": "all", "of": [
+                      {"type": "known_by", "kind": "email"}, {"type": "trait", "name": "city", "op": "resembles"}]}}
+                    """))
+        .hasStatus(HttpStatus.UNPROCESSABLE_CONTENT)
+        .bodyJson()
+        .extractingPath("$.errors[0].path")
+        .isEqualTo("condition.of[1].op");
   }
 
   @Test
