@@ -84,6 +84,7 @@ step('She begins with a template, changes a number, and sees the count change', 
   }
   await mara.getByRole('button', { name: 'Bedingung', exact: true }).click()
   await mara.getByRole('combobox', { name: 'Worum es geht' }).fill('Produkt angesehen')
+  await mara.getByRole('option', { name: 'Produkt angesehen' }).first().waitFor()
   await browser.audit(mara)
   await mara.keyboard.press('Enter')
   await mara.getByRole('button', { name: 'einmal' }).waitFor()
