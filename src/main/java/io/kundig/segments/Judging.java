@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -123,8 +124,10 @@ class Judging {
     facts.ensure(everybody);
     List<Row> rows = facts.lock(everybody);
     Map<UUID, Person> persons = readPersons(rows, work);
-    List<Row> gone = rows.stream().filter(row -> isGone(row, work, persons)).toList();
-    List<Row> here = rows.stream().filter(row -> !gone.contains(row)).toList();
+    Map<Boolean, List<Row>> byPresence =
+        rows.stream().collect(Collectors.partitioningBy(row -> isHere(row, work, persons)));
+    List<Row> gone = byPresence.getOrDefault(false, List.of());
+    List<Row> here = byPresence.getOrDefault(true, List.of());
     Map<UUID, FactsWriter> pasts = readPasts(here, work);
     Instant now = clock.instant();
     Differences differences = new Differences();
@@ -205,22 +208,19 @@ class Judging {
 
   private Map<UUID, Person> readPersons(List<Row> rows, Work work) {
     List<UUID> wanted =
-        rows.stream()
-            .filter(
-                row ->
-                    !row.built
-                        || work.changed.contains(row.profileId)
-                        || work.rebuilt.contains(row.profileId))
-            .map(row -> row.profileId)
-            .toList();
+        rows.stream().filter(row -> isReadAnew(row, work)).map(row -> row.profileId).toList();
     return wanted.isEmpty() ? Map.of() : people.read(wanted);
   }
 
-  /// An alias, or erased.
-  private static boolean isGone(Row row, Work work, Map<UUID, Person> persons) {
-    boolean asked =
-        !row.built || work.changed.contains(row.profileId) || work.rebuilt.contains(row.profileId);
-    return asked && !persons.containsKey(row.profileId);
+  private static boolean isReadAnew(Row row, Work work) {
+    return !row.built
+        || work.changed.contains(row.profileId)
+        || work.rebuilt.contains(row.profileId);
+  }
+
+  /// No alias, and not erased.
+  private static boolean isHere(Row row, Work work, Map<UUID, Person> persons) {
+    return !isReadAnew(row, work) || persons.containsKey(row.profileId);
   }
 
   private Map<UUID, FactsWriter> readPasts(List<Row> rows, Work work) {
