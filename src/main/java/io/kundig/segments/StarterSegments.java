@@ -34,8 +34,9 @@ final class StarterSegments {
             "best_customers",
             "Beste Kunden",
             "Best customers",
-            "Haben netto mehr als 300 ausgegeben und mindestens zweimal bestellt",
-            "Spent more than 300 net and ordered at least twice",
+            "Haben netto mehr als 300 %s ausgegeben und mindestens zweimal bestellt"
+                .formatted(shop.currency()),
+            "Spent more than 300 %s net and ordered at least twice".formatted(shop.currency()),
             new All(
                 List.of(
                     net(shop, Operator.MORE_THAN, 300), orders(Operator.AT_LEAST, 2, When.EVER)))),
@@ -87,8 +88,8 @@ final class StarterSegments {
             "vip",
             "VIP",
             "VIP",
-            "Netto mehr als 1.000 in den letzten zwölf Monaten",
-            "More than 1,000 net in the last twelve months",
+            "Netto mehr als 1.000 %s in den letzten zwölf Monaten".formatted(shop.currency()),
+            "More than 1,000 %s net in the last twelve months".formatted(shop.currency()),
             new Ordered(
                 anyOrder(shop),
                 OrderMeasure.NET,
