@@ -12,6 +12,7 @@ import type {
   MessageRow,
   NewApiKey,
   Outage,
+  PersonRank,
   Product,
   ProductDetail,
   ProductFact,
@@ -80,7 +81,9 @@ export const known: [
   Known<SegmentDay, Schemas['GrowthDay']>,
   Known<SegmentVocabulary, Schemas['Vocabulary']>,
   Known<SegmentOfPerson, Schemas['Membership']>,
+  Known<PersonRank, Schemas['PersonRank']>,
 ] = [
+  true,
   true,
   true,
   true,

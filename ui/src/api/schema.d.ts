@@ -596,6 +596,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/profiles/{id}/ranks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getProfilesByIdRanks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/profiles/{id}/segments": {
         parameters: {
             query?: never;
@@ -2194,6 +2210,15 @@ export interface components {
             next?: string | null;
             /** Format: int64 */
             total: number;
+        };
+        PersonRank: {
+            currency: string;
+            /** Format: int32 */
+            decile?: number | null;
+            enough: boolean;
+            group?: string | null;
+            /** Format: int32 */
+            score?: number | null;
         };
         PersonRow: {
             city?: string | null;
@@ -3865,6 +3890,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConsentsView"];
+                };
+            };
+        };
+    };
+    getProfilesByIdRanks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonRank"];
                 };
             };
         };

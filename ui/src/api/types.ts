@@ -927,6 +927,16 @@ export interface SegmentVocabulary {
 }
 
 /** A segment somebody is in. */
+/** Where somebody stands among all buyers, by the last night's bounds. */
+export interface PersonRank {
+  currency: string
+  enough: boolean
+  group: string | null
+  /** Recency, frequency and monetary value as three digits. */
+  score: number | null
+  decile: number | null
+}
+
 export interface SegmentOfPerson {
   id: string
   name: string

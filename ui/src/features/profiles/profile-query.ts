@@ -5,6 +5,7 @@ import type {
   ConsentChannel,
   ConsentPurpose,
   Consents,
+  PersonRank,
   Profile,
   SegmentOfPerson,
   TimelineKind,
@@ -27,6 +28,12 @@ export const segmentsOfQuery = (id: string) =>
   queryOptions({
     queryKey: ['profiles', id, 'segments'],
     queryFn: ({ signal }) => get<{ items: SegmentOfPerson[] }>(`/profiles/${id}/segments`, undefined, signal),
+  })
+
+export const ranksQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['profiles', id, 'ranks'],
+    queryFn: ({ signal }) => get<PersonRank>(`/profiles/${id}/ranks`, undefined, signal),
   })
 
 /** Newest first, page by page; the counts come with the first page. */

@@ -2,14 +2,17 @@ import { plural } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useMediaQuery } from '@mantine/hooks'
 import { IconDeviceMobile, IconMail } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import type { Profile } from '../../api/types'
 import { Avatar } from '../../ui/avatar'
 import { CopyButton } from '../../ui/copy-button'
 import { useFormat } from '../../ui/format-context'
 import { Icon } from '../../ui/icon'
+import { useRfmWords } from '../../words/rfm-words'
 import { ProfileConsents } from './profile-consents'
 import classes from './profile-page.module.css'
+import { ranksQuery } from './profile-query'
 import { ProfileSegments } from './profile-segments'
 import { Traits } from './profile-traits'
 
@@ -217,8 +220,30 @@ function Value({ profile }: { profile: Profile }) {
         {value.lastOrderAt && (
           <ValueLine label={t`Letzte Bestellung`}>{format.date(value.lastOrderAt)}</ValueLine>
         )}
+        <RankLines id={profile.id} />
       </dl>
     </section>
+  )
+}
+
+/** Where somebody stands among all buyers; nothing while these are too few. */
+function RankLines({ id }: { id: string }) {
+  const { t } = useLingui()
+  const words = useRfmWords()
+  const { data } = useQuery(ranksQuery(id))
+  if (!data?.enough) return null
+  const { group, score, decile } = data
+  return (
+    <>
+      {group !== null && score !== null && (
+        <ValueLine label={t`RFM-Gruppe`}>
+          <span title={t`Aktualität, Häufigkeit und Ausgaben, je 1 bis 3`}>
+            {words.groupAndScore(group, score)}
+          </span>
+        </ValueLine>
+      )}
+      {decile !== null && <ValueLine label={t`Nach Umsatz`}>{t`${decile}. Zehntel`}</ValueLine>}
+    </>
   )
 }
 

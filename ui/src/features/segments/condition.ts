@@ -101,6 +101,19 @@ export interface Consented {
   when?: When
 }
 
+export type RfmGroup = 'champions' | 'loyal' | 'recent' | 'needs_attention' | 'at_risk' | 'inactive'
+
+/** How recently, how often and for how much somebody bought, among all buyers; scores are 1 to 3. */
+export interface Rfm {
+  type: 'rfm'
+  shop?: number
+  currency: string
+  groups?: RfmGroup[]
+  r?: number[]
+  f?: number[]
+  m?: number[]
+}
+
 export type IdentifierKind = 'email' | 'phone' | 'user_id' | 'anonymous_id' | 'external_id'
 
 export type Leaf =
@@ -118,6 +131,8 @@ export type Leaf =
   | { type: 'segment'; id: string; in: boolean }
   | { type: 'sample'; percent: number; key: string }
   | { type: 'created'; when: When }
+  | Rfm
+  | { type: 'value_decile'; shop?: number; currency: string; in: number[] }
 
 export type LeafType = Leaf['type']
 export type LeafOf<T extends LeafType> = Extract<Leaf, { type: T }>

@@ -3,6 +3,7 @@ import { useLingui } from '@lingui/react/macro'
 import type { SegmentExplained } from '../../api/types'
 import { useFormat } from '../../ui/format-context'
 import { useConsentWords } from '../../words/consent-words'
+import { useRfmWords } from '../../words/rfm-words'
 import { useTraitWords } from '../../words/trait-words'
 import type { Leaf } from './condition'
 
@@ -12,6 +13,7 @@ export function useFoundWords() {
   const format = useFormat()
   const consent = useConsentWords()
   const trait = useTraitWords()
+  const rfm = useRfmWords()
   const times = (count: number) =>
     count === 0 ? t`kein Mal` : plural(count, { one: 'einmal', other: '#-mal' })
   const withLast = (text: string, last: string | null) => {
@@ -58,6 +60,14 @@ export function useFoundWords() {
         return on ? t`am ${on}` : t`nicht bekannt`
       case 'segment':
         return found.holds === leaf.in ? t`ist drin` : t`ist nicht drin`
+      case 'rfm': {
+        if (value === 'too_few_buyers') return t`zu wenige Käufer für einen Vergleich`
+        if (count === null) return t`keine Bestellung in zwei Jahren`
+        return rfm.groupAndScore(String(value), count)
+      }
+      case 'value_decile':
+        if (value === 'too_few_buyers') return t`zu wenige Käufer für einen Vergleich`
+        return count === null ? t`nie bestellt` : t`${count}. Zehntel`
       case 'known_by':
       case 'shop':
       case 'reachable':

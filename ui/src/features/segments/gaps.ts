@@ -39,6 +39,10 @@ function hasGap(leaf: Leaf): boolean {
     case 'language':
     case 'shop':
       return leaf.in.length === 0
+    case 'rfm':
+      return !(leaf.groups ?? leaf.r ?? leaf.f ?? leaf.m)?.length
+    case 'value_decile':
+      return leaf.in.length === 0
     case 'segment':
       return leaf.id === ''
     case 'sample':

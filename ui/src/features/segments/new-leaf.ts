@@ -45,6 +45,20 @@ export function useNewLeaves() {
       leaf: { type: 'orders', measure: 'last', when: { type: 'at_least_ago', n: 90, unit: 'days' } },
     },
     {
+      value: 'rfm',
+      group: t`Bestellungen`,
+      label: t`RFM-Gruppe`,
+      detail: t`wie kürzlich, wie oft und für wie viel, verglichen mit allen Käufern`,
+      leaf: { type: 'rfm', currency, groups: ['champions'] },
+    },
+    {
+      value: 'decile',
+      group: t`Bestellungen`,
+      label: t`Die besten 10 %`,
+      detail: t`nach Umsatz, in Zehnteln aller Käufer`,
+      leaf: { type: 'value_decile', currency, in: [1] },
+    },
+    {
       value: 'product',
       group: t`Verhalten`,
       label: t`Haben ein Produkt angesehen`,

@@ -1,5 +1,5 @@
 import { Select, Trans, useLingui } from '@lingui/react/macro'
-import { Fragment, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import { useFormat } from '../../ui/format-context'
 import { useConsentWords } from '../../words/consent-words'
 import { useMetricWords } from '../../words/metric-words'
@@ -41,6 +41,8 @@ import {
 } from './part-editors'
 import { AmountPhrase, LastPhrase, Length, NextPhrase, TimesPhrase, WhenPhrase } from './phrases'
 import { Picker } from './picker'
+import { DecileSentence, RfmSentence } from './rank-sentences'
+import { InShop, Listed } from './sentence-parts'
 import { Editable, Op, useClose, Val } from './token'
 import { isBirthday, isCountry, useVocabulary } from './vocabulary'
 
@@ -80,6 +82,10 @@ export function Sentence({ leaf, onChange }: Props) {
       return <SampleSentence leaf={leaf} onChange={onChange} />
     case 'created':
       return <CreatedSentence leaf={leaf} onChange={onChange} />
+    case 'rfm':
+      return <RfmSentence leaf={leaf} onChange={onChange} />
+    case 'value_decile':
+      return <DecileSentence leaf={leaf} onChange={onChange} />
   }
 }
 
@@ -163,18 +169,6 @@ function AmountToken({
       <AmountPhrase is={is} write={write ?? format.number} />
     </Editable>
   )
-}
-
-/** Elements joined as the language lists things: "a, b und c". */
-function Listed({ items }: { items: ReactNode[] }) {
-  const { i18n } = useLingui()
-  const keys = items.map((_, index) => String(index))
-  let at = 0
-  return new Intl.ListFormat(i18n.locale).formatToParts(keys).map((part) => {
-    if (part.type === 'literal') return part.value
-    const index = at++
-    return <Fragment key={part.value}>{items[index]}</Fragment>
-  })
 }
 
 // ---- what people did
@@ -416,44 +410,6 @@ const PropertyName = ({ name }: { name: string }) =>
   ) : (
     readable(name)
   )
-
-function InShop({
-  shop,
-  onChange,
-  children,
-}: {
-  shop: number | undefined
-  onChange: (shop: number | null) => void
-  children: ReactNode
-}) {
-  const { t } = useLingui()
-  const { shops, shopName } = useVocabulary()
-  if (!shop) return children
-  const name = (
-    <Editable
-      label={t`Shop`}
-      field="shop"
-      editor={
-        <OneOf
-          label={t`Shop`}
-          value={String(shop)}
-          options={[
-            { value: '', label: t`In jedem Shop` },
-            ...shops.map((one) => ({ value: String(one.id), label: one.name })),
-          ]}
-          onChange={(next) => onChange(next ? Number(next) : null)}
-        />
-      }
-    >
-      <Val>{shopName(shop)}</Val>
-    </Editable>
-  )
-  return (
-    <Trans>
-      {children}, und zwar bei {name}
-    </Trans>
-  )
-}
 
 // ---- orders
 

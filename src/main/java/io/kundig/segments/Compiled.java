@@ -11,12 +11,14 @@ public final class Compiled {
   private final Set<Integer> streams;
   private final Set<Integer> segments;
   private final boolean usesState;
+  private final boolean usesRanks;
 
   private Compiled(Node root, Compiler compiler) {
     this.root = root;
     this.streams = Set.copyOf(compiler.streams());
     this.segments = Set.copyOf(compiler.segments());
     this.usesState = compiler.usesState();
+    this.usesRanks = compiler.usesRanks();
   }
 
   /// @param zone of all days and calendar units in the condition
@@ -48,6 +50,11 @@ public final class Compiled {
   /// Whether it looks at anything else that is known of the person, such as orders and traits.
   boolean usesState() {
     return usesState;
+  }
+
+  /// Whether it compares people with other buyers, by bounds as they were when it was compiled.
+  boolean usesRanks() {
+    return usesRanks;
   }
 
   /// The numbers of the segments it asks about.

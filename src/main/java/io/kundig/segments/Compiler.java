@@ -18,6 +18,7 @@ final class Compiler {
   private final Set<Integer> streams = new HashSet<>();
   private final Set<Integer> segments = new HashSet<>();
   private boolean usesState;
+  private boolean usesRanks;
 
   Compiler(ZoneId zone, Names names) {
     this.zone = zone;
@@ -35,6 +36,10 @@ final class Compiler {
 
   boolean usesState() {
     return usesState;
+  }
+
+  boolean usesRanks() {
+    return usesRanks;
   }
 
   Node compile(Condition condition) {
@@ -62,6 +67,8 @@ final class Compiler {
         usesState = true;
         yield new Node.Since(condition, Facts::created, occurrences(when), _ -> null);
       }
+      case Condition.Rfm rfm -> rfm(rfm);
+      case Condition.ValueDecile decile -> decile(decile);
     };
   }
 
@@ -236,6 +243,28 @@ final class Compiler {
   private Node inSegment(Condition condition, int segment, boolean in) {
     segments.add(segment);
     return new Node.Fixed(condition, facts -> facts.isIn(segment) == in, _ -> null);
+  }
+
+  private Node rfm(Condition.Rfm asked) {
+    return new RfmNode(
+        asked,
+        ranks(asked.shop(), asked.currency()),
+        netOrders(asked.shop(), asked.currency()),
+        occurrences(new When.Last(Ranks.PERIOD)));
+  }
+
+  private Node decile(Condition.ValueDecile asked) {
+    return new DecileNode(
+        asked, ranks(asked.shop(), asked.currency()), netOrders(asked.shop(), asked.currency()));
+  }
+
+  private Ranks ranks(@Nullable Integer shop, String currency) {
+    usesRanks = true;
+    return names.ranks(shop, currency);
+  }
+
+  private Source netOrders(@Nullable Integer shop, String currency) {
+    return orders(new Condition.Purchases(shop, currency, List.of()), "net");
   }
 
   private Node sample(Condition.Sample sample) {

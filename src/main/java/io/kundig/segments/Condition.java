@@ -35,7 +35,9 @@ public sealed interface Condition {
           Suppressed _,
           Reachable _,
           Sample _,
-          Created _ ->
+          Created _,
+          Rfm _,
+          ValueDecile _ ->
           Set.of();
     };
   }
@@ -234,4 +236,48 @@ public sealed interface Condition {
 
   /// When the profile was first seen.
   record Created(When when) implements Condition {}
+
+  /// Belongs to one of these groups, and has these scores, by recency, frequency and monetary value
+  /// of the orders of the last two years. With fewer than 36 buyers nobody does, and whoever
+  /// ordered nothing in that time never does.
+  ///
+  /// @param shop `null`: in any shop
+  /// @param currency ISO 4217
+  /// @param groups empty: any
+  /// @param recency, frequency, monetary scores from 1 to 3, which is the best; empty: any
+  record Rfm(
+      @Nullable Integer shop,
+      String currency,
+      Set<RfmGroup> groups,
+      Set<Integer> recency,
+      Set<Integer> frequency,
+      Set<Integer> monetary)
+      implements Condition {
+    public Rfm {
+      groups = Set.copyOf(groups);
+      recency = Set.copyOf(recency);
+      frequency = Set.copyOf(frequency);
+      monetary = Set.copyOf(monetary);
+    }
+
+    boolean takes(int r, int f, int m) {
+      return (groups.isEmpty() || groups.contains(RfmGroup.of(r, f, m)))
+          && (recency.isEmpty() || recency.contains(r))
+          && (frequency.isEmpty() || frequency.contains(f))
+          && (monetary.isEmpty() || monetary.contains(m));
+    }
+  }
+
+  /// Belongs to these tenths of all buyers, by net revenue of all time. With fewer than 36 buyers
+  /// nobody does.
+  ///
+  /// @param shop `null`: in any shop
+  /// @param currency ISO 4217
+  /// @param in from 1, the best tenth, to 10
+  record ValueDecile(@Nullable Integer shop, String currency, List<Integer> in)
+      implements Condition {
+    public ValueDecile {
+      in = in.stream().distinct().sorted().toList();
+    }
+  }
 }

@@ -42,7 +42,9 @@ final class ConditionReader {
           "reachable",
           "segment",
           "sample",
-          "created");
+          "created",
+          "rfm",
+          "value_decile");
 
   private enum ConsentState {
     SUBSCRIBED,
@@ -110,6 +112,14 @@ final class ConditionReader {
       case "created" -> {
         part.only("type", "when");
         yield new Condition.Created(occurrences(part.part("when")));
+      }
+      case "rfm" -> rfm(part);
+      case "value_decile" -> {
+        part.only("type", "shop", "currency", "in");
+        yield new Condition.ValueDecile(
+            shop(part),
+            currency(part),
+            part.list("in", (one, at) -> JsonPart.integer(one, at, 1, 10)));
       }
       default -> throw JsonPart.unknown(part.at("type"), TYPES);
     };
@@ -212,6 +222,10 @@ final class ConditionReader {
     if (!isMoney && !part.has("currency")) {
       return null;
     }
+    return currency(part);
+  }
+
+  private static String currency(JsonPart part) {
     String currency = part.text("currency", 3);
     if (!currency.matches("[A-Z]{3}")) {
       throw part.wrong(
@@ -323,6 +337,31 @@ final class ConditionReader {
       throw part.wrong("id", "not_an_id", "Here must be the id of a segment.", Map.of());
     }
     return new Condition.InSegment(UUID.fromString(id), part.flag("in"));
+  }
+
+  private static Condition rfm(JsonPart part) {
+    part.only("type", "shop", "currency", "groups", "r", "f", "m");
+    Condition.Rfm rfm =
+        new Condition.Rfm(
+            shop(part),
+            currency(part),
+            part.has("groups")
+                ? Set.copyOf(
+                    part.list("groups", (one, at) -> JsonPart.choice(one, at, RfmGroup.class)))
+                : Set.of(),
+            scores(part, "r"),
+            scores(part, "f"),
+            scores(part, "m"));
+    if (List.of("groups", "r", "f", "m").stream().noneMatch(part::has)) {
+      throw part.wrong("groups", "missing", "Name groups or scores.", Map.of());
+    }
+    return rfm;
+  }
+
+  private static Set<Integer> scores(JsonPart part, String field) {
+    return part.has(field)
+        ? Set.copyOf(part.list(field, (one, at) -> JsonPart.integer(one, at, 1, 3)))
+        : Set.of();
   }
 
   private static Condition sample(JsonPart part) {

@@ -1,5 +1,6 @@
 package io.kundig.segments;
 
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -54,6 +55,11 @@ final class ConditionWriter {
           node.put("type", "sample").put("percent", percent).put("key", key);
       case Condition.Created(When when) ->
           when(node.put("type", "created").putObject("when"), when);
+      case Condition.Rfm rfm -> rfm(node.put("type", "rfm"), rfm);
+      case Condition.ValueDecile(Integer shop, String currency, List<Integer> in) -> {
+        shop(node.put("type", "value_decile"), shop);
+        numbers(node.put("currency", currency), "in", in);
+      }
     }
     return node;
   }
@@ -135,6 +141,21 @@ final class ConditionWriter {
     node.put("state", JsonPart.code(consented.state()));
     choices(node, "method", consented.methods());
     when(node.putObject("when"), consented.when());
+  }
+
+  private static void rfm(ObjectNode node, Condition.Rfm rfm) {
+    shop(node, rfm.shop());
+    node.put("currency", rfm.currency());
+    choices(node, "groups", rfm.groups());
+    numbers(node, "r", rfm.recency());
+    numbers(node, "f", rfm.frequency());
+    numbers(node, "m", rfm.monetary());
+  }
+
+  private static void numbers(ObjectNode node, String field, Collection<Integer> numbers) {
+    if (!numbers.isEmpty()) {
+      numbers.stream().sorted().forEach(node.putArray(field)::add);
+    }
   }
 
   private static void choices(ObjectNode node, String field, Set<? extends Enum<?>> choices) {

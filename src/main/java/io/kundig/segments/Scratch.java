@@ -79,6 +79,11 @@ final class Scratch implements Names {
   }
 
   @Override
+  public Ranks ranks(@Nullable Integer shop, String currency) {
+    return kept.ranks(shop, currency);
+  }
+
+  @Override
   public int segment(UUID id) {
     return kept.segment(id);
   }

@@ -45,6 +45,7 @@ class SegmentController {
   private final SegmentViews views;
   private final Preview preview;
   private final Explanations explanations;
+  private final PersonRanks ranks;
   private final ConditionJson conditions;
   private final CurrentUser currentUser;
   private final Shops shops;
@@ -54,6 +55,7 @@ class SegmentController {
       SegmentViews views,
       Preview preview,
       Explanations explanations,
+      PersonRanks ranks,
       ConditionJson conditions,
       CurrentUser currentUser,
       Shops shops) {
@@ -61,6 +63,7 @@ class SegmentController {
     this.views = views;
     this.preview = preview;
     this.explanations = explanations;
+    this.ranks = ranks;
     this.conditions = conditions;
     this.currentUser = currentUser;
     this.shops = shops;
@@ -225,6 +228,12 @@ class SegmentController {
   @GetMapping("/profiles/{id}/segments")
   OfPerson of(@PathVariable UUID id) {
     return new OfPerson(views.memberships(new ProfileId(id)));
+  }
+
+  /// What somebody is worth among all buyers, as of the last night's bounds.
+  @GetMapping("/profiles/{id}/ranks")
+  PersonRanks.PersonRank ranks(@PathVariable UUID id) {
+    return ranks.of(new ProfileId(id));
   }
 
   private Segments.Draft draft(SegmentForm form) {

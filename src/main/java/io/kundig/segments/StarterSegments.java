@@ -148,7 +148,60 @@ final class StarterSegments {
                                 "Clicked Email",
                                 Operator.AT_LEAST,
                                 1,
-                                new When.Last(days(180)))))))));
+                                new When.Last(days(180)))))))),
+        rfm(
+            shop,
+            RfmGroup.CHAMPIONS,
+            "RFM: Spitzenkunden",
+            "RFM: Champions",
+            "Kaufen oft, kaufen viel und waren erst kürzlich da",
+            "Buy often, spend much and were here lately"),
+        rfm(
+            shop,
+            RfmGroup.LOYAL,
+            "RFM: Treue",
+            "RFM: Loyal",
+            "Kaufen immer wieder, aber nicht ganz so viel oder so kürzlich",
+            "Keep buying, if not quite as much or as lately"),
+        rfm(
+            shop,
+            RfmGroup.RECENT,
+            "RFM: Frische",
+            "RFM: Recent",
+            "Waren erst kürzlich da, kaufen aber noch selten",
+            "Were here lately, but do not buy often yet"),
+        rfm(
+            shop,
+            RfmGroup.NEEDS_ATTENTION,
+            "RFM: Brauchen Zuwendung",
+            "RFM: Needs attention",
+            "Waren eine Weile nicht da und sind noch nicht treu",
+            "Have not been here for a while and are not loyal yet"),
+        rfm(
+            shop,
+            RfmGroup.AT_RISK,
+            "RFM: Gefährdet",
+            "RFM: At risk",
+            "Waren viel wert und bleiben lange weg",
+            "Were worth much and have stayed away for long"),
+        rfm(
+            shop,
+            RfmGroup.INACTIVE,
+            "RFM: Eingeschlafen",
+            "RFM: Inactive",
+            "Kauften selten und wenig und bleiben lange weg",
+            "Bought rarely and little and have stayed away for long"));
+  }
+
+  private static Starter rfm(
+      Shop shop, RfmGroup group, String de, String en, String beschreibung, String description) {
+    return starter(
+        "rfm_" + JsonPart.code(group),
+        de,
+        en,
+        beschreibung,
+        description,
+        new Condition.Rfm(null, shop.currency(), Set.of(group), Set.of(), Set.of(), Set.of()));
   }
 
   private static Starter engaged(int days) {

@@ -31,6 +31,7 @@ class StreamStore implements Names {
   private static final int LONGEST_TRAIT = 100;
 
   private final JdbcClient jdbc;
+  private final RankStore ranks;
   private final TransactionTemplate alone;
   private final Map<String, Known> byKey = new ConcurrentHashMap<>();
   private final Map<String, List<Known>> byMetric = new ConcurrentHashMap<>();
@@ -39,8 +40,9 @@ class StreamStore implements Names {
   private final Map<String, KnownTrait> traits = new ConcurrentHashMap<>();
   private final Map<UUID, Integer> segments = new ConcurrentHashMap<>();
 
-  StreamStore(JdbcClient jdbc, PlatformTransactionManager transactions) {
+  StreamStore(JdbcClient jdbc, RankStore ranks, PlatformTransactionManager transactions) {
     this.jdbc = jdbc;
+    this.ranks = ranks;
     this.alone = new TransactionTemplate(transactions);
     alone.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
   }
@@ -222,6 +224,11 @@ class StreamStore implements Names {
         && name.length() <= LONGEST_TRAIT) {
       knownTrait(name, true);
     }
+  }
+
+  @Override
+  public Ranks ranks(@Nullable Integer shop, String currency) {
+    return ranks.newest(new RankStore.Base(shop == null ? RankStore.ANY_SHOP : shop, currency));
   }
 
   @Override

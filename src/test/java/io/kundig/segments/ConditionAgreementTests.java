@@ -237,6 +237,11 @@ class ConditionAgreementTests {
           }
         }
       }
+      if (node.path("type").asString("").equals("rfm")) {
+        spans.add(Ranks.PERIOD);
+        spans.add(new Span((int) PackedPeople.RANKS.days().best() * 24, Unit.HOURS));
+        spans.add(new Span((int) PackedPeople.RANKS.days().middle() * 24, Unit.HOURS));
+      }
       node.forEach(child -> spans.addAll(spans(child)));
       return spans;
     }

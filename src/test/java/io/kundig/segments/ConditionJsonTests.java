@@ -64,6 +64,9 @@ class ConditionJsonTests {
             "{'type':'segment','id':'" + ID + "','in':false}",
             "{'type':'sample','percent':12.5,'key':'autumn'}",
             "{'type':'created','when':{'type':'ever'}}",
+            "{'type':'rfm','shop':2,'currency':'EUR','groups':['champions','at_risk'],'r':[1,3]}",
+            "{'type':'rfm','currency':'EUR','f':[2],'m':[2,3]}",
+            "{'type':'value_decile','currency':'CHF','in':[1,10]}",
             "{'type':'all','of':[{'type':'any','of':[{'type':'none','of':[]}]},"
                 + "{'type':'known_by','kind':'email'}]}")
         .map(text -> text.replace('\'', '"'));
@@ -104,8 +107,12 @@ class ConditionJsonTests {
       ObjectNode root = (ObjectNode) JSON.readTree(text);
       place.in(root).remove(place.field);
       boolean mayBeMissing =
-          Set.of("shop", "where", "when", "measure", "method", "reason", "currency", "last")
-              .contains(place.field);
+          Set.of("shop", "where", "when", "measure", "method", "reason", "last")
+                  .contains(place.field)
+              || Set.of("groups", "r", "f", "m").contains(place.field)
+              || (place.field.equals("currency")
+                  && !text.contains("rfm")
+                  && !text.contains("decile"));
       if (!mayBeMissing) {
         assertThat(pathOf(root)).as("%s", root).isEqualTo(place.path());
       }
@@ -224,6 +231,15 @@ class ConditionJsonTests {
         "{'type':'consent','channel':'email','purpose':'marketing','state':'subscribed','method':['fax']} | method[0] | unknown_choice",
         "{'type':'segment','id':'x','in':true} | id | not_an_id",
         "{'type':'segment','id':'018F0000-0000-7000-8000-000000000001','in':true} | id | not_an_id",
+        "{'type':'rfm','currency':'EUR'} | groups | missing",
+        "{'type':'rfm','groups':['champions']} | currency | missing",
+        "{'type':'rfm','currency':'EUR','groups':[]} | groups | empty",
+        "{'type':'rfm','currency':'EUR','groups':['best']} | groups[0] | unknown_choice",
+        "{'type':'rfm','currency':'EUR','r':[4]} | r[0] | out_of_range",
+        "{'type':'rfm','currency':'EUR','m':['3']} | m[0] | not_a_whole_number",
+        "{'type':'value_decile','currency':'EUR','in':[]} | in | empty",
+        "{'type':'value_decile','currency':'EUR','in':[11]} | in[0] | out_of_range",
+        "{'type':'value_decile','in':[1]} | currency | missing",
         "{'type':'sample','percent':0,'key':'a'} | percent | out_of_range",
         "{'type':'sample','percent':100,'key':'a'} | percent | out_of_range",
         "{'type':'sample','percent':0.001,'key':'a'} | percent | out_of_range",

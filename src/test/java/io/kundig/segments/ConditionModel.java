@@ -24,9 +24,11 @@ import java.time.temporal.ChronoUnit;
 import java.time.zone.ZoneOffsetTransition;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -38,6 +40,23 @@ import tools.jackson.databind.node.ObjectNode;
 /// Conditions as they are described, without any thought of speed: over lists of what happened, by
 /// the calendar of `java.time`.
 record ConditionModel(ZoneId zone, Person person, Instant now) {
+
+  /// The table of the guide.
+  static final Map<String, RfmGroup> GROUPS = groups();
+
+  private static Map<String, RfmGroup> groups() {
+    Map<String, RfmGroup> groups = new HashMap<>();
+    Map.of(
+            RfmGroup.CHAMPIONS, "333 332 323",
+            RfmGroup.LOYAL, "331 322 321 233 232",
+            RfmGroup.RECENT, "313 312 311",
+            RfmGroup.NEEDS_ATTENTION, "231 223 222 221 213 212 211",
+            RfmGroup.AT_RISK, "133 132 131 123 122 113",
+            RfmGroup.INACTIVE, "121 112 111")
+        .forEach(
+            (group, codes) -> Stream.of(codes.split(" ")).forEach(code -> groups.put(code, group)));
+    return groups;
+  }
 
   static boolean holds(Condition condition, ZoneId zone, Person person, Instant now) {
     return new ConditionModel(zone, person, now).holds(condition);
@@ -84,6 +103,8 @@ record ConditionModel(ZoneId zone, Person person, Instant now) {
       case Condition.InSegment(var id, boolean in) -> person.segments().contains(id) == in;
       case Condition.Sample(BigDecimal percent, String key) -> draw(key).compareTo(percent) < 0;
       case Condition.Created(When when) -> during(when, person.created());
+      case Condition.Rfm rfm -> holds(rfm);
+      case Condition.ValueDecile(var shop, String currency, var in) -> holds(shop, currency, in);
     };
   }
 
@@ -231,6 +252,53 @@ record ConditionModel(ZoneId zone, Person person, Instant now) {
                           RoundingMode.HALF_UP),
                   ordered.is());
     };
+  }
+
+  private boolean holds(Condition.Rfm rfm) {
+    List<OrderView> orders =
+        placed(rfm.shop(), rfm.currency()).stream()
+            .filter(order -> !millis(order.placedAt()).isBefore(ago(24, Unit.MONTHS)))
+            .toList();
+    if (orders.isEmpty()) {
+      return false;
+    }
+    Duration age =
+        Duration.between(
+            orders.stream().map(order -> millis(order.placedAt())).max(Instant::compareTo).get(),
+            now);
+    Ranks ranks = PackedPeople.RANKS;
+    int r =
+        age.compareTo(Duration.ofDays(ranks.days().best())) <= 0
+            ? 3
+            : age.compareTo(Duration.ofDays(ranks.days().middle())) <= 0 ? 2 : 1;
+    int f = third(BigDecimal.valueOf(orders.size()), ranks.orders(), 0);
+    int m = third(sum(orders.stream().map(OrderView::net).toList()), ranks.spent(), 4);
+    return (rfm.groups().isEmpty() || rfm.groups().contains(GROUPS.get("" + r + f + m)))
+        && (rfm.recency().isEmpty() || rfm.recency().contains(r))
+        && (rfm.frequency().isEmpty() || rfm.frequency().contains(f))
+        && (rfm.monetary().isEmpty() || rfm.monetary().contains(m));
+  }
+
+  private static int third(BigDecimal value, Ranks.Bounds bounds, int scale) {
+    return value.compareTo(BigDecimal.valueOf(bounds.best(), scale)) > 0
+        ? 3
+        : value.compareTo(BigDecimal.valueOf(bounds.middle(), scale)) > 0 ? 2 : 1;
+  }
+
+  private List<OrderView> placed(Integer shop, String currency) {
+    return orders(new Condition.Purchases(shop, currency, List.of())).stream()
+        .filter(order -> isPast(order.placedAt()))
+        .toList();
+  }
+
+  private boolean holds(Integer shop, String currency, List<Integer> deciles) {
+    List<OrderView> orders = placed(shop, currency);
+    BigDecimal spent = sum(orders.stream().map(OrderView::net).toList());
+    long notAbove =
+        PackedPeople.RANKS.net().stream()
+            .filter(bound -> spent.compareTo(BigDecimal.valueOf(bound, 4)) <= 0)
+            .count();
+    return !orders.isEmpty() && deciles.contains((int) notAbove + 1);
   }
 
   private static BigDecimal sum(List<BigDecimal> numbers) {

@@ -633,6 +633,82 @@ class ConditionTests {
         .isEqualTo("1");
   }
 
+  // ---- among all buyers
+
+  @Test
+  void everyScoreHasTheGroupOfTheTable() {
+    ConditionModel.GROUPS.forEach(
+        (code, group) ->
+            assertThat(
+                    RfmGroup.of(code.charAt(0) - '0', code.charAt(1) - '0', code.charAt(2) - '0'))
+                .as(code)
+                .isEqualTo(group));
+    assertThat(ConditionModel.GROUPS).hasSize(27);
+  }
+
+  @Test
+  void scoresComeFromTheOrdersOfTwoYears() {
+    order(OrderStatus.PLACED, days(2), "20", "0");
+    assertThat(rfmOf()).isEqualTo("312 recent");
+    order(OrderStatus.PLACED, days(50), "10.01", "0");
+    assertThat(rfmOf()).isEqualTo("323 champions");
+    order(OrderStatus.CANCELLED, days(1), "100", "0");
+    order(OrderStatus.PLACED, NOON.minus(Duration.ofDays(732)), "100", "0");
+    assertThat(rfmOf()).isEqualTo("323 champions");
+    orders.removeFirst();
+    assertThat(rfmOf()).isEqualTo("111 inactive");
+    orders.removeFirst();
+    assertThat(rfmOf()).as("nothing in two years").isEqualTo("null null");
+  }
+
+  @Test
+  void theAgeOfTheLastOrderMovesSomebodyAtItsMoment() {
+    order(OrderStatus.PLACED, NOON, "20", "0");
+    String recent = "{'type':'rfm','currency':'EUR','groups':['recent']}";
+    String inactive = "{'type':'rfm','currency':'EUR','r':[1]}";
+    assertThat(holds(recent)).isTrue();
+    assertThat(turn(recent)).isEqualTo(NOON.plus(Duration.ofDays(2)).toEpochMilli() + 1);
+    assertThat(turn(inactive)).isEqualTo(NOON.plus(Duration.ofDays(40)).toEpochMilli() + 1);
+    now = NOON.plus(Duration.ofDays(40));
+    assertThat(holds(inactive)).isFalse();
+    now = now.plusMillis(1);
+    assertThat(holds(inactive)).isTrue();
+  }
+
+  @Test
+  void theBestTenthSpentMoreThanTheOthers() {
+    order(OrderStatus.PLACED, days(900), "150", "0");
+    String best = "{'type':'value_decile','currency':'EUR','in':[1]}";
+    assertThat(number(best)).isEqualTo("2");
+    order(OrderStatus.PLACED, days(1), "50", "0");
+    assertThat(holds(best)).as("not more than 200").isFalse();
+    order(OrderStatus.PLACED, days(1), "0.0001", "0");
+    assertThat(holds(best)).isTrue();
+    orders.clear();
+    assertThat(number(best)).isNull();
+    assertThat(holds("{'type':'value_decile','currency':'EUR','in':[10]}")).isFalse();
+  }
+
+  @Test
+  void ofAFewBuyersNobodyIsRankedAndItSaysSo() {
+    order(OrderStatus.PLACED, days(1), "100", "0");
+    for (String asked :
+        List.of(
+            "{'type':'rfm','currency':'EUR','r':[1,2,3]}",
+            "{'type':'value_decile','currency':'EUR','in':[1,2,3,4,5,6,7,8,9,10]}")) {
+      PackedPeople people = new PackedPeople().ranking(Ranks.NONE);
+      Compiled compiled = people.compile(new ConditionJson().read(quoted(asked)), BERLIN);
+      Facts facts = people.facts(person());
+      assertThat(compiled.judge(facts, now.toEpochMilli())).isEqualTo(Turn.NEVER);
+      assertThat(compiled.explain(facts, now.toEpochMilli()).value()).isEqualTo("too_few_buyers");
+    }
+  }
+
+  private String rfmOf() {
+    Explained found = explained("{'type':'rfm','currency':'EUR','r':[1,2,3]}");
+    return found.number() + " " + found.value();
+  }
+
   // ---- the person
 
   @Test

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Packs people for conditions, with numbers for names that are given as they come.
 final class PackedPeople implements Names {
@@ -28,6 +29,37 @@ final class PackedPeople implements Names {
   @Override
   public int trait(String name) {
     return traits.computeIfAbsent(name, _ -> traits.size() + 1);
+  }
+
+  /// How everybody is ranked here.
+  static final Ranks RANKS =
+      new Ranks(
+          100,
+          new Ranks.Bounds(2, 40),
+          new Ranks.Bounds(2, 1),
+          new Ranks.Bounds(300_000, 125_000),
+          100,
+          List.of(
+              2_000_000L,
+              1_200_000L,
+              1_000_000L,
+              500_000L,
+              319_900L,
+              199_900L,
+              125_000L,
+              30_000L,
+              0L));
+
+  private Ranks ranks = RANKS;
+
+  PackedPeople ranking(Ranks ranks) {
+    this.ranks = ranks;
+    return this;
+  }
+
+  @Override
+  public Ranks ranks(@Nullable Integer shop, String currency) {
+    return ranks;
   }
 
   @Override

@@ -174,7 +174,7 @@ final class RandomCase {
         default -> new Condition.None(of);
       };
     }
-    return switch (random.nextInt(20)) {
+    return switch (random.nextInt(22)) {
       case 0, 1, 2, 3, 4, 5 -> did();
       case 6, 7 -> new Condition.Ordered(purchases(), orderMeasure(), number(), when(false));
       case 8 -> new Condition.OrderTime(purchases(), chance(50), when(false));
@@ -199,8 +199,28 @@ final class RandomCase {
                           channel(), Set.copyOf(some(2, () -> constant(Suppression.Reason.class)))),
                   () -> new Condition.Reachable(channel()),
                   () -> new Condition.InSegment(segment(), chance(50))));
+      case 19, 20 ->
+          oneOf(
+              List.of(
+                  this::rfm,
+                  () ->
+                      new Condition.ValueDecile(
+                          shop(), one(CURRENCIES), List.of(1 + random.nextInt(10), 10))));
       default -> new Condition.Created(when(false));
     };
+  }
+
+  private Condition rfm() {
+    Set<Integer> scores = Set.copyOf(some(2, () -> 1 + random.nextInt(3)));
+    return new Condition.Rfm(
+        shop(),
+        one(CURRENCIES),
+        scores.isEmpty() || chance(40)
+            ? Set.copyOf(List.of(constant(RfmGroup.class), constant(RfmGroup.class)))
+            : Set.of(),
+        chance(50) ? scores : Set.of(),
+        chance(50) ? scores : Set.of(),
+        scores);
   }
 
   private UUID segment() {
