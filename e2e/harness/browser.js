@@ -28,9 +28,20 @@ export async function openBrowser(baseURL) {
     const page = await context.newPage()
     page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error}`))
     page.on('console', (message) => {
-      const asksAgain = message.text().includes('status of 409') && message.location().url.includes('/segments/')
-      const expected = message.text().includes('status of 401') || asksAgain
-      if (message.type() === 'error' && !expected) complaints.push(`${page.url()}: ${message.text()} ${message.location().url}`)
+      const refused = message.text().startsWith('Failed to load resource')
+      if (message.type() === 'error' && !refused) complaints.push(`${page.url()}: ${message.text()} ${message.location().url}`)
+    })
+    page.on('response', async (response) => {
+      const status = response.status()
+      const asksAgain = status === 409 && response.url().includes('/segments/')
+      if (status < 400 || status === 401 || asksAgain) return
+      const place = `${page.url()}: ${response.request().method()} ${response.url()} answered ${status}`
+      const at = complaints.push(place) - 1
+      complaints[at] = `${place} ${await response.text().catch(() => '')}`
+    })
+    page.on('requestfailed', (request) => {
+      const left = request.failure()?.errorText === 'net::ERR_ABORTED'
+      if (!left) complaints.push(`${page.url()}: ${request.url()} ${request.failure()?.errorText}`)
     })
     return page
   }
