@@ -20,7 +20,13 @@ class SeenFollower implements EventConsumer, MergeParticipant {
 
   /// What is done to people, not by them.
   private static final Set<String> PASSIVE =
-      Set.of("Received Email", "Bounced Email", "Refunded Order", "Fulfilled Order");
+      Set.of(
+          "Received Email",
+          "Bounced Email",
+          "Refunded Order",
+          "Fulfilled Order",
+          "Entered Segment",
+          "Left Segment");
 
   private final JdbcClient jdbc;
 
@@ -35,21 +41,17 @@ class SeenFollower implements EventConsumer, MergeParticipant {
 
   @Override
   public Wanted wanted() {
-    return Wanted.everything().withoutProperties().patiently();
+    return Wanted.everythingBut(PASSIVE).withoutProperties().patiently();
   }
 
   @Override
   public void accept(List<Event> batch) {
     Map<UUID, Span> spans = new TreeMap<>();
     for (Event event : batch) {
-      if (!PASSIVE.contains(event.metric())) {
-        Span moment = new Span(event.at(), event.at());
-        spans.merge(event.profileId().value(), moment, Span::plus);
-      }
+      Span moment = new Span(event.at(), event.at());
+      spans.merge(event.profileId().value(), moment, Span::plus);
     }
-    if (!spans.isEmpty()) {
-      write(spans);
-    }
+    write(spans);
   }
 
   private void write(Map<UUID, Span> spans) {

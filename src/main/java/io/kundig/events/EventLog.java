@@ -68,7 +68,13 @@ public class EventLog {
     return wanted.size();
   }
 
-  /// The same for events that may stand in the log though nobody took their ids, as
+  /// The same for events whose ids were drawn at random just now, so that none can be a repeat.
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void appendOwn(List<Event> events) {
+    appendNew(Event.followed(events, profiles));
+  }
+
+  /// The same as [#append] for events that may stand in the log though nobody took their ids, as
   /// [#appendNew(List)] leaves them: the log itself is looked at.
   ///
   /// @return how many were new

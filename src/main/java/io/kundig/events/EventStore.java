@@ -147,8 +147,8 @@ class EventStore {
         case when :properties then o.properties::text end
       from events.event o
       where (o.txid, o.seq) > (:txid::text::xid8, :seq) and o.txid < :until::text::xid8
-        and (:all or o.metric_id = any(array(
-          select m.metric_id from events.metric m where m.name = any(:metrics))))
+        and (o.metric_id = any(array(
+          select m.metric_id from events.metric m where m.name = any(:metrics)))) <> :all
       order by o.txid, o.seq
       limit %d
       """;

@@ -105,10 +105,11 @@ final class Follower {
     Duration pause = LOOK_EVERY;
     while (running) {
       try {
+        long begun = System.nanoTime();
         readToEnd();
         boolean woken = await(pause);
         pause = woken ? GATHER : least(pause.multipliedBy(2), LOOK_EVERY);
-        Thread.sleep(GATHER);
+        Thread.sleep(GATHER.minusNanos(System.nanoTime() - begun));
       } catch (ForeignCursor e) {
         report(e.getMessage());
         await(WHILE_BLOCKED);

@@ -5,13 +5,17 @@ import java.util.Set;
 
 /// What a consumer wants of the log.
 ///
-/// @param metrics those it reads, unless it wants all
+/// @param metrics those it reads; if it wants all, those it does not read
 /// @param properties whether it looks into them; without, they are empty
 /// @param patient whether events may wait a second for it, so that it takes more of them at a time
 public record Wanted(Set<String> metrics, boolean all, boolean properties, boolean patient) {
 
   public static Wanted everything() {
-    return new Wanted(Set.of(), true, true, false);
+    return everythingBut(Set.of());
+  }
+
+  public static Wanted everythingBut(Collection<String> metrics) {
+    return new Wanted(Set.copyOf(metrics), true, true, false);
   }
 
   public static Wanted of(Collection<String> metrics) {
@@ -28,6 +32,6 @@ public record Wanted(Set<String> metrics, boolean all, boolean properties, boole
 
   /// Whether the consumer is to be woken when events of these metrics were appended.
   boolean isUrgent(Set<String> appended) {
-    return !patient && (all || appended.stream().anyMatch(metrics::contains));
+    return !patient && appended.stream().anyMatch(metric -> metrics.contains(metric) != all);
   }
 }

@@ -40,6 +40,9 @@ class Judging {
   static final String ENTERED = "Entered Segment";
   static final String LEFT = "Left Segment";
 
+  /// What the engine writes into the log and does not judge by.
+  static final Set<String> OURS = Set.of(ENTERED, LEFT);
+
   private final FactsStore facts;
   private final MemberStore members;
   private final TurnoverStore days;
@@ -311,7 +314,7 @@ class Judging {
           }
         });
     days.add(turnover);
-    events.append(told);
+    events.appendOwn(told);
   }
 
   private Event event(Segment segment, UUID person, boolean in, ObjectNode cause, Instant now) {

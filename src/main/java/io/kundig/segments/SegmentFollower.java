@@ -31,17 +31,13 @@ class SegmentFollower implements EventConsumer {
   /// known which side of the cursor an event is on.
   @Override
   public Wanted wanted() {
-    return store.engine().wanted() ? Wanted.everything() : Wanted.of(List.of());
+    return store.engine().wanted() ? Wanted.everythingBut(Judging.OURS) : Wanted.of(List.of());
   }
 
   @Override
   public void accept(List<Event> batch) {
     Judging.Work work = new Judging.Work();
-    for (Event event : batch) {
-      if (!event.metric().equals(Judging.ENTERED) && !event.metric().equals(Judging.LEFT)) {
-        work.happened(event);
-      }
-    }
+    batch.forEach(work::happened);
     judging.judge(bench.locked(), work);
   }
 }

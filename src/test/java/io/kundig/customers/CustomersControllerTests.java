@@ -14,6 +14,7 @@ import io.kundig.support.KundigTest;
 import io.kundig.support.TestClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +74,23 @@ class CustomersControllerTests {
     assertThat(names(list("?q=nobody"))).isEmpty();
     assertThat(names(list("?email=Jonas@Example.DE"))).containsExactly("Jonas Petersen");
     assertThat(list("?q=example").path("total").asInt()).isEqualTo(3);
+  }
+
+  @Test
+  void whatIsDoneToSomebodyDoesNotMakeThemSeen() throws Exception {
+    identify("nele@example.de", "Nele", "Voss", 4);
+    track("nele@example.de", "Viewed Product", json.createObjectNode(), 30);
+    for (String metric : List.of("Received Email", "Entered Segment", "Left Segment")) {
+      track("nele@example.de", metric, json.createObjectNode(), 1);
+    }
+    consumers.awaitCaughtUp();
+
+    assertThat(
+            jdbc.sql("select last_at from customers.seen")
+                .query(OffsetDateTime.class)
+                .single()
+                .toInstant())
+        .isEqualTo(at(30));
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -74,6 +75,22 @@ class ConsumersTests {
     assertThat(recorder.messages())
         .containsExactlyElementsOf(
             java.util.stream.IntStream.range(0, 50).mapToObj(i -> "m" + i).toList());
+  }
+
+  @Test
+  void whoeverWantsEverythingButSomeMetricsIsNeitherGivenNorWokenByThem() {
+    recorder.wanted = Wanted.everythingBut(List.of("Not wanted"));
+    try {
+      ProfileId jonas = person("jonas");
+      append(event(jonas, "Wanted", "m"), event(jonas, "Not wanted", "n"));
+      append(event(jonas, "Wanted too", "o"), event(jonas, "Not wanted", "p"));
+      consumers.awaitCaughtUp();
+      assertThat(recorder.messages()).containsExactly("m", "o");
+      assertThat(recorder.wanted.isUrgent(Set.of("Not wanted"))).isFalse();
+      assertThat(recorder.wanted.isUrgent(Set.of("Not wanted", "Wanted too"))).isTrue();
+    } finally {
+      recorder.wanted = Recorder.USUAL;
+    }
   }
 
   @Test
@@ -330,7 +347,10 @@ class ConsumersTests {
   /// Writes down what it is given.
   static class Recorder implements EventConsumer {
 
+    static final Wanted USUAL = Wanted.of(List.of("Wanted"));
+
     final List<Event> seen = new CopyOnWriteArrayList<>();
+    volatile Wanted wanted = USUAL;
     private final JdbcClient jdbc;
 
     Recorder(JdbcClient jdbc) {
@@ -345,7 +365,7 @@ class ConsumersTests {
 
     @Override
     public Wanted wanted() {
-      return Wanted.of(List.of("Wanted"));
+      return wanted;
     }
 
     @Override

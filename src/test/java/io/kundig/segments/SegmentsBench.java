@@ -25,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -39,6 +40,7 @@ final class SegmentsBench {
 
   private static final int SEGMENTS = 200;
   private static final int MONTHS = 14;
+  private static final int VISITORS = 3_000;
   private static final String[] METRICS = {
     "Viewed Product",
     "Opened Email",
@@ -103,10 +105,14 @@ final class SegmentsBench {
     for (int question = 0; question < 3; question++) {
       ask(question);
     }
-    live();
-    // Whoever is met for the first time since there are new segments is judged by all of them.
-    throughput("segments-events-first-met", 0);
-    throughput("segments-events", 5_000);
+    live("segments-live", 0, 25);
+    // Whoever is met for the first time since there are new segments is judged by all of them; who
+    // comes back after months changes a dozen segments with each event, who is here now hardly any.
+    throughput("segments-events-first-met", people, 0);
+    throughput("segments-events-coming-back", people, 0);
+    throughput("segments-events-visitors-warming", VISITORS, 0);
+    throughput("segments-events", VISITORS, 5_000);
+    live("segments-live-busy", 500, 150);
   }
 
   private void ask(int question) {
@@ -152,14 +158,15 @@ final class SegmentsBench {
     print("segments-exact-" + question, median(exact), "ms", 1_500, median(byHand));
   }
 
-  /// From the answer of ingest to the bit.
-  private void live() throws Exception {
-    Segment segment = create(did("Bench Signal", 1, 5));
+  /// From the answer of ingest to the bit, while other events come in.
+  private void live(String name, int eventsPerSecond, double bar) throws Exception {
+    Segment segment = create(did("Bench Signal " + eventsPerSecond, 1, 5));
     awaitLive(segment);
+    Thread others = Thread.ofPlatform().start(() -> load(eventsPerSecond));
     int samples = 200;
     double[] millis = new double[samples];
     for (int i = 0; i < samples; i++) {
-      UUID person = accept("Bench Signal", random.nextInt(people));
+      UUID person = accept("Bench Signal " + eventsPerSecond, random.nextInt(people));
       long start = System.nanoTime();
       while (!members.segmentsOf(person).contains(segment.no())) {
         Thread.sleep(0, 200_000);
@@ -167,28 +174,60 @@ final class SegmentsBench {
       millis[i] = (System.nanoTime() - start) / 1e6;
       Thread.sleep(20);
     }
+    others.interrupt();
+    others.join();
     Arrays.sort(millis);
-    print("segments-live-p50", millis[samples / 2], "ms", 0, 0);
-    print("segments-live-p99", millis[samples * 99 / 100], "ms", 25, 0);
+    print(name + "-p50", millis[samples / 2], "ms", 0, 0);
+    print(name + "-p99", millis[samples * 99 / 100], "ms", bar, 0);
   }
 
-  private void throughput(String name, double bar) {
+  private void load(int eventsPerSecond) {
+    Random somebody = new Random(11);
+    long start = System.nanoTime();
+    long sent = 0;
+    while (eventsPerSecond > 0 && !Thread.currentThread().isInterrupted()) {
+      long wanted = (System.nanoTime() - start) * eventsPerSecond / 1_000_000_000;
+      List<Fact> facts = new ArrayList<>();
+      for (; sent < wanted; sent++) {
+        facts.add(fact(METRICS[(int) (sent % METRICS.length)], somebody.nextInt(VISITORS)));
+      }
+      if (!facts.isEmpty()) {
+        ingest.accept(facts);
+      }
+      LockSupport.parkNanos(10_000_000);
+    }
+  }
+
+  /// @param crowd how many people the events are spread over
+  private void throughput(String name, int crowd, double bar) {
     Consumers consumers = server.getBean(Consumers.class);
     int events = 30_000;
     Random somebody = new Random(7);
+    long changes = changes();
     long start = System.nanoTime();
     for (int from = 0; from < events; from += 500) {
       List<Fact> facts = new ArrayList<>();
       for (int i = 0; i < 500; i++) {
-        facts.add(fact(METRICS[random.nextInt(METRICS.length)], somebody.nextInt(people)));
+        facts.add(fact(METRICS[random.nextInt(METRICS.length)], somebody.nextInt(crowd)));
       }
       ingest.accept(facts);
     }
     double accepted = (System.nanoTime() - start) / 1e9;
     consumers.awaitCaughtUp();
     double judged = (System.nanoTime() - start) / 1e9;
-    System.err.printf(Locale.ROOT, "accepted in %.1f s, judged after %.1f s%n", accepted, judged);
+    System.err.printf(
+        Locale.ROOT,
+        "accepted in %.1f s, judged after %.1f s, %.2f memberships changed by an event%n",
+        accepted,
+        judged,
+        (changes() - changes) / (double) events);
     print(name, events / judged, "events/s with 200 segments", bar, 0);
+  }
+
+  private long changes() {
+    return jdbc.sql("select coalesce(sum(entered + left_), 0) from segments.day")
+        .query(Long.class)
+        .single();
   }
 
   private UUID accept(String metric, int person) {
