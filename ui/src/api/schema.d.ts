@@ -372,6 +372,102 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getLists"];
+        put?: never;
+        post: operations["postLists"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lists/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getListsById"];
+        put: operations["putListsById"];
+        post?: never;
+        delete: operations["deleteListsById"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lists/{id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getListsByIdMembers"];
+        put?: never;
+        post: operations["postListsByIdMembers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lists/{id}/members.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getListsByIdMembersCsv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lists/{id}/removals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["postListsByIdRemovals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lists/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["postListsByIdRestore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/messages": {
         parameters: {
             query?: never;
@@ -590,6 +686,22 @@ export interface paths {
         get: operations["getProfilesByIdConsents"];
         put?: never;
         post: operations["postProfilesByIdConsents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/profiles/{id}/lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getProfilesByIdLists"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1392,7 +1504,7 @@ export interface components {
         };
         AuditEntry: {
             /** @enum {string} */
-            action: "shop.created" | "shop.updated" | "api_key.created" | "api_key.revoked" | "staff.invited" | "staff.joined" | "staff.updated" | "staff.removed" | "staff.password_changed" | "flow.activated" | "flow.paused" | "flow.changed" | "template.updated" | "brand.updated" | "consent.subscribed" | "consent.unsubscribed" | "profile.updated" | "profile.erased" | "suppression.lifted" | "message.resolved" | "import.started" | "shop.connected" | "shop.connection_changed" | "shop.disconnected" | "exchange_rates.changed" | "feed.added" | "feed.changed" | "feed.removed" | "catalog.rules_changed" | "segment.created" | "segment.changed" | "segment.archived" | "segment.restored";
+            action: "shop.created" | "shop.updated" | "api_key.created" | "api_key.revoked" | "staff.invited" | "staff.joined" | "staff.updated" | "staff.removed" | "staff.password_changed" | "flow.activated" | "flow.paused" | "flow.changed" | "template.updated" | "brand.updated" | "consent.subscribed" | "consent.unsubscribed" | "profile.updated" | "profile.erased" | "suppression.lifted" | "message.resolved" | "import.started" | "shop.connected" | "shop.connection_changed" | "shop.disconnected" | "exchange_rates.changed" | "feed.added" | "feed.changed" | "feed.removed" | "catalog.rules_changed" | "segment.created" | "segment.changed" | "segment.archived" | "segment.restored" | "list.created" | "list.changed" | "list.archived" | "list.restored" | "list.people_added" | "list.people_removed";
             actor?: components["schemas"]["By"] | null;
             /** Format: date-time */
             at: string;
@@ -1868,6 +1980,66 @@ export interface components {
             variantId: string;
             was: number;
         };
+        ListDetail: {
+            list: components["schemas"]["ListRow"];
+            usedBy: components["schemas"]["UsedBy"][];
+        };
+        ListForm: {
+            /** Format: uuid */
+            copyOf?: string | null;
+            description?: string | null;
+            name?: string | null;
+        };
+        ListJoining: {
+            create?: boolean | null;
+            identifiers?: string[] | null;
+            profiles?: string[] | null;
+            /** Format: uuid */
+            segmentId?: string | null;
+        };
+        ListLeaving: {
+            all?: boolean | null;
+            identifiers?: string[] | null;
+            profiles?: string[] | null;
+        };
+        ListMember: {
+            by?: string | null;
+            email?: string | null;
+            how: string;
+            /** Format: uuid */
+            id: string;
+            name?: string | null;
+            phone?: string | null;
+            /** Format: date-time */
+            since: string;
+        };
+        ListOutcome: {
+            busy: boolean;
+            /** Format: int32 */
+            changed: number;
+            /** Format: int32 */
+            unchanged: number;
+            unknown: string[];
+            unreadable: string[];
+        };
+        ListOverview: {
+            items: components["schemas"]["ListRow"][];
+        };
+        ListRow: {
+            /** Format: date-time */
+            archivedAt?: string | null;
+            busy: boolean;
+            /** Format: date-time */
+            changedAt: string;
+            /** Format: int32 */
+            count: number;
+            /** Format: date-time */
+            createdAt: string;
+            description: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
         Listed: {
             /** Format: date-time */
             createdAt: string;
@@ -1877,6 +2049,9 @@ export interface components {
             lastUsedAt?: string | null;
             name: string;
             prefix: string;
+        };
+        ListsOfPerson: {
+            items: components["schemas"]["OnList"][];
         };
         LiveItem: {
             /** Format: date-time */
@@ -2096,6 +2271,13 @@ export interface components {
             url?: string | null;
             variantId: string;
         };
+        OnList: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** Format: date-time */
+            since: string;
+        };
         OrderRow: {
             attribution?: components["schemas"]["Credit"] | null;
             externalId: string;
@@ -2148,6 +2330,10 @@ export interface components {
         };
         PageImportView: {
             items: components["schemas"]["ImportView"][];
+            next?: string | null;
+        };
+        PageListMember: {
+            items: components["schemas"]["ListMember"][];
             next?: string | null;
         };
         PageLiveItem: {
@@ -2690,6 +2876,12 @@ export interface components {
             /** Format: date-time */
             receivedAt: string;
             topic: string;
+        };
+        UsedBy: {
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            name: string;
         };
         User: {
             email: string;
@@ -3397,6 +3589,237 @@ export interface operations {
             };
         };
     };
+    getLists: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOverview"];
+                };
+            };
+        };
+    };
+    postLists: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ListForm"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListDetail"];
+                };
+            };
+        };
+    };
+    getListsById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListDetail"];
+                };
+            };
+        };
+    };
+    putListsById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ListForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListDetail"];
+                };
+            };
+        };
+    };
+    deleteListsById: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    getListsByIdMembers: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageListMember"];
+                };
+            };
+        };
+    };
+    postListsByIdMembers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ListJoining"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOutcome"];
+                };
+            };
+        };
+    };
+    getListsByIdMembersCsv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    postListsByIdRemovals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ListLeaving"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOutcome"];
+                };
+            };
+        };
+    };
+    postListsByIdRestore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListDetail"];
+                };
+            };
+        };
+    };
     getMessages: {
         parameters: {
             query?: {
@@ -3890,6 +4313,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConsentsView"];
+                };
+            };
+        };
+    };
+    getProfilesByIdLists: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListsOfPerson"];
                 };
             };
         };

@@ -127,6 +127,12 @@ export type AuditAction =
   | 'segment.changed'
   | 'segment.archived'
   | 'segment.restored'
+  | 'list.created'
+  | 'list.changed'
+  | 'list.archived'
+  | 'list.restored'
+  | 'list.people_added'
+  | 'list.people_removed'
 
 export interface AuditEntry {
   id: string
@@ -924,6 +930,42 @@ export interface SegmentVocabulary {
   traits: string[]
   shops: { id: number; name: string }[]
   channels: string[]
+}
+
+export interface PeopleList {
+  id: string
+  name: string
+  description: string | null
+  count: number
+  /** People are still being put on it or taken off. */
+  busy: boolean
+  createdAt: string
+  changedAt: string
+  archivedAt: string | null
+}
+
+export interface ListMember extends SegmentPerson {
+  since: string
+  how: string
+  by: string | null
+}
+
+/** What putting people on a list, or taking them off, has done. */
+export interface ListChange {
+  changed: number
+  unchanged: number
+  /** Nobody has these. */
+  unknown: string[]
+  /** These are no addresses. */
+  unreadable: string[]
+  busy: boolean
+}
+
+/** A list somebody is on. */
+export interface ListOfPerson {
+  id: string
+  name: string
+  since: string
 }
 
 /** A segment somebody is in. */

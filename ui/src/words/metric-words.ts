@@ -57,6 +57,10 @@ export function useMetricWords() {
         return t`Newsletter abbestellt`
       case 'Subscribed to Back in Stock':
         return t`Wartet auf Nachschub`
+      case 'Added to List':
+        return t`Auf eine Liste gesetzt`
+      case 'Removed from List':
+        return t`Von einer Liste genommen`
       default:
         return metric
     }
@@ -119,6 +123,18 @@ export function useMetricWords() {
         return have(t`den Newsletter abbestellt`, t`den Newsletter nicht abbestellt`)
       case 'Subscribed to Back in Stock':
         return have(t`sich für Nachschub eingetragen`, t`sich nicht für Nachschub eingetragen`)
+      case 'Added to List':
+        return {
+          aux: 'be',
+          done: t`auf eine Liste gekommen`,
+          undone: t`auf keine Liste gekommen`,
+        }
+      case 'Removed from List':
+        return {
+          aux: 'be',
+          done: t`von einer Liste genommen worden`,
+          undone: t`von keiner Liste genommen worden`,
+        }
       case '':
         return have(t`etwas getan`, t`etwas nicht getan`)
       default:

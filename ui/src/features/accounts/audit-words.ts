@@ -78,6 +78,18 @@ export function useAuditWords() {
         return t`hat das Segment ${what} archiviert`
       case 'segment.restored':
         return t`hat das Segment ${what} aus dem Archiv geholt`
+      case 'list.created':
+        return t`hat die Liste ${what} angelegt`
+      case 'list.changed':
+        return t`hat die Liste ${what} geändert`
+      case 'list.archived':
+        return t`hat die Liste ${what} archiviert`
+      case 'list.restored':
+        return t`hat die Liste ${what} aus dem Archiv geholt`
+      case 'list.people_added':
+        return t`hat Menschen auf die Liste ${what} gesetzt`
+      case 'list.people_removed':
+        return t`hat Menschen von der Liste ${what} genommen`
     }
   }
   return { sentence, changes: useChangeWords() }
@@ -117,6 +129,7 @@ function useFieldWords() {
     url: t`Adresse des Shops im Web`,
     role: t`Darf`,
     state: t`Stand`,
+    people: t`Menschen`,
     suppression: t`Grund der Sperre`,
     color: t`Farbe`,
     logoUrl: t`Logo`,

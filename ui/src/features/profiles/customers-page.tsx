@@ -2,7 +2,7 @@ import { plural } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
-import { useCallback } from 'react'
+import { useCallback, useState } from 'react'
 import type { ProfileRow } from '../../api/types'
 import { Avatar } from '../../ui/avatar'
 import { Button, ButtonLink } from '../../ui/button'
@@ -20,6 +20,7 @@ import { SkeletonRows } from '../../ui/skeleton'
 import { When } from '../../ui/when'
 import classes from './customers-page.module.css'
 import { customersQuery } from './people-query'
+import { PutOnList } from './put-on-list'
 import type { PeopleFilter } from './routes'
 
 const route = getRouteApi('/frame/shell/customers')
@@ -32,6 +33,7 @@ export function CustomersPage() {
   const people = useInfiniteQuery({ ...customersQuery(search), placeholderData: keepPreviousData })
   const total = people.data?.pages[0]?.total
   const columns = useColumns()
+  const [selected, setSelected] = useState(new Set<string>())
   const narrowed = !!search.q || !!search.filter
   const onSearch = useCallback(
     (q: string) => navigate({ search: (old) => ({ ...old, q: q || undefined }), replace: true }),
@@ -88,17 +90,29 @@ export function CustomersPage() {
         empty={narrowed ? <NobodyFits onAll={() => navigate({ search: {}, replace: true })} /> : <Nobody />}
       >
         {(rows, more) => (
-          <DataTable
-            caption={t`Kunden mit Umsatz und letzter Begegnung`}
-            columns={columns}
-            rows={rows}
-            rowKey={(person) => person.id}
-            rowLink={(person) => place(`/customers/${person.id}`)}
-            sort={search.sort ?? '-lastSeenAt'}
-            onSort={sortBy}
-            totals={total === undefined ? undefined : plural(total, { one: '# Mensch', other: '# Menschen' })}
-            more={more}
-          />
+          <>
+            {selected.size > 0 && (
+              <div className={classes.chosen} role="status">
+                <span>{plural(selected.size, { one: 'Eine Person gewählt', other: '# gewählt' })}</span>
+                <PutOnList profiles={[...selected]} onDone={() => setSelected(new Set())} />
+              </div>
+            )}
+            <DataTable
+              caption={t`Kunden mit Umsatz und letzter Begegnung`}
+              columns={columns}
+              rows={rows}
+              rowKey={(person) => person.id}
+              rowLink={(person) => place(`/customers/${person.id}`)}
+              sort={search.sort ?? '-lastSeenAt'}
+              onSort={sortBy}
+              totals={
+                total === undefined ? undefined : plural(total, { one: '# Mensch', other: '# Menschen' })
+              }
+              selected={selected}
+              onSelect={setSelected}
+              more={more}
+            />
+          </>
         )}
       </LoadedList>
     </Page>

@@ -7,6 +7,8 @@ import {
   IconFileText,
   IconFilterMinus,
   IconFilterPlus,
+  IconList,
+  IconListCheck,
   IconMail,
   IconMailOff,
   IconMailOpened,
@@ -26,6 +28,7 @@ import type { Money } from '../../api/types'
 import { useFormat } from '../../ui/format-context'
 import type { IconType } from '../../ui/icon'
 import { place } from '../../ui/place'
+import { useListWords } from '../../words/list-words'
 import { useMetricWords } from '../../words/metric-words'
 
 type Properties = Record<string, unknown>
@@ -41,6 +44,7 @@ export function useEventWords() {
   const { t } = useLingui()
   const format = useFormat()
   const metrics = useMetricWords()
+  const how = useListWords()
   const money = (amount: unknown, currency: unknown) => {
     const value = Number(amount)
     if (amount === null || amount === undefined || amount === '' || !Number.isFinite(value)) return ''
@@ -225,9 +229,34 @@ export function useEventWords() {
           ),
           context: cause(data),
         }
+      case 'Added to List':
+        return {
+          icon: IconListCheck,
+          title: (
+            <Trans>
+              Kam auf die Liste <b>{list(data)}</b>
+            </Trans>
+          ),
+          context: how(first(data, 'how')),
+        }
+      case 'Removed from List':
+        return {
+          icon: IconList,
+          title: (
+            <Trans>
+              Kam von der Liste <b>{list(data)}</b>
+            </Trans>
+          ),
+        }
       default:
         return { icon: IconBolt, title: <b>{metric || t`Ereignis`}</b>, context: some(data) }
     }
+  }
+
+  function list(data: Properties) {
+    const name = first(data, 'list')
+    const id = first(data, 'listId')
+    return id ? <Link {...place(`/segments/lists/${id}`)}>{name}</Link> : name
   }
 
   function segment(data: Properties) {

@@ -11,6 +11,7 @@ import { useFormat } from '../../ui/format-context'
 import { Icon } from '../../ui/icon'
 import { useRfmWords } from '../../words/rfm-words'
 import { ProfileConsents } from './profile-consents'
+import { ProfileLists } from './profile-lists'
 import classes from './profile-page.module.css'
 import { ranksQuery } from './profile-query'
 import { ProfileSegments } from './profile-segments'
@@ -61,6 +62,7 @@ export function ProfileSide({ profile }: { profile: Profile }) {
         </>
       )}
       <ProfileSegments id={profile.id} />
+      <ProfileLists id={profile.id} />
     </>
   )
 }

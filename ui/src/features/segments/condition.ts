@@ -129,6 +129,7 @@ export type Leaf =
   | { type: 'suppressed'; channel: Channel; reason?: string[] }
   | { type: 'reachable'; channel: Channel }
   | { type: 'segment'; id: string; in: boolean }
+  | { type: 'list'; id: string; in: boolean; when?: When }
   | { type: 'sample'; percent: number; key: string }
   | { type: 'created'; when: When }
   | Rfm

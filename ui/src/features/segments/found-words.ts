@@ -68,6 +68,8 @@ export function useFoundWords() {
       case 'value_decile':
         if (value === 'too_few_buyers') return t`zu wenige Käufer für einen Vergleich`
         return count === null ? t`nie bestellt` : t`${count}. Zehntel`
+      case 'list':
+        return on ? t`seit ${on} darauf` : t`nicht darauf`
       case 'known_by':
       case 'shop':
       case 'reachable':

@@ -45,6 +45,8 @@ function hasGap(leaf: Leaf): boolean {
       return leaf.in.length === 0
     case 'segment':
       return leaf.id === ''
+    case 'list':
+      return leaf.id === '' || whenGap(leaf.when)
     case 'sample':
       return leaf.key === ''
     case 'consent':

@@ -181,6 +181,12 @@ export function useNewLeaves() {
       leaf: { type: 'segment', id: '', in: true },
     },
     {
+      value: 'list',
+      group: t`Anderes`,
+      label: t`Auf einer Liste`,
+      leaf: { type: 'list', id: '', in: true },
+    },
+    {
       value: 'sample',
       group: t`Anderes`,
       label: t`Zufälliger Anteil`,

@@ -20,6 +20,22 @@ const segmentsRoute = createRoute({
   component: lazyRouteComponent(() => import('./segments-page'), 'SegmentsPage'),
 })
 
+const listsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/segments/lists',
+  validateSearch: (search: Record<string, unknown>): { q?: string; show?: 'archived' } => ({
+    ...(search.q === undefined || search.q === '' ? {} : { q: String(search.q) }),
+    ...(search.show === 'archived' ? { show: 'archived' as const } : {}),
+  }),
+  component: lazyRouteComponent(() => import('./lists-page'), 'ListsPage'),
+})
+
+const listRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/segments/lists/$id',
+  component: lazyRouteComponent(() => import('./list-page'), 'ListPage'),
+})
+
 /** A new one, empty, from a starter or as a copy of another. */
 const newSegmentRoute = createRoute({
   getParentRoute: () => shellRoute,
@@ -39,4 +55,4 @@ const segmentRoute = createRoute({
   component: lazyRouteComponent(() => import('./segment-page'), 'SegmentPage'),
 })
 
-export const segmentsRoutes = [segmentsRoute, newSegmentRoute, segmentRoute] as const
+export const segmentsRoutes = [segmentsRoute, listsRoute, listRoute, newSegmentRoute, segmentRoute] as const

@@ -36,6 +36,7 @@ import {
   startersQuery,
   useRestoreSegment,
 } from './segment-query'
+import { SegmentTabs } from './segment-tabs'
 import classes from './segments-page.module.css'
 import { Op } from './token'
 
@@ -66,6 +67,7 @@ export function SegmentsPage() {
         </ButtonLink>
       }
     >
+      <SegmentTabs current="segments" />
       <Loaded query={segments} skeleton={<SkeletonRows rows={6} height={51} />}>
         {({ items, engine }) => {
           if (items.length === 0) return <NoSegment />

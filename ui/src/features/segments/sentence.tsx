@@ -24,6 +24,7 @@ import {
   withStep,
 } from './condition'
 import { ChecksEditor, NumberEditor, OneOf, SeveralEditor, SpanFields, Stack, WhenEditor } from './editors'
+import { ListSentence } from './list-clause'
 import {
   DeedEditor,
   type Extra,
@@ -78,6 +79,8 @@ export function Sentence({ leaf, onChange }: Props) {
       return <ReachableSentence leaf={leaf} onChange={onChange} />
     case 'segment':
       return <SegmentSentence leaf={leaf} onChange={onChange} />
+    case 'list':
+      return <ListSentence leaf={leaf} onChange={onChange} />
     case 'sample':
       return <SampleSentence leaf={leaf} onChange={onChange} />
     case 'created':

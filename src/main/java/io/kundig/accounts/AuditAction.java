@@ -37,7 +37,13 @@ public enum AuditAction {
   SEGMENT_CREATED("segment.created"),
   SEGMENT_CHANGED("segment.changed"),
   SEGMENT_ARCHIVED("segment.archived"),
-  SEGMENT_RESTORED("segment.restored");
+  SEGMENT_RESTORED("segment.restored"),
+  LIST_CREATED("list.created"),
+  LIST_CHANGED("list.changed"),
+  LIST_ARCHIVED("list.archived"),
+  LIST_RESTORED("list.restored"),
+  LIST_PEOPLE_ADDED("list.people_added"),
+  LIST_PEOPLE_REMOVED("list.people_removed");
 
   private final String code;
 

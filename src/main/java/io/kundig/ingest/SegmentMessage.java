@@ -1,5 +1,6 @@
 package io.kundig.ingest;
 
+import io.kundig.accounts.Countries;
 import io.kundig.accounts.Shop;
 import io.kundig.profiles.Identifier;
 import io.kundig.profiles.Identifiers;

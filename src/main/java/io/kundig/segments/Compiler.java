@@ -62,6 +62,10 @@ final class Compiler {
       case Condition.Suppressed suppressed -> suppressed(suppressed);
       case Condition.Reachable reachable -> reachable(reachable);
       case Condition.InSegment(var id, boolean in) -> inSegment(condition, names.segment(id), in);
+      case Condition.OnList list -> {
+        usesState = true;
+        yield new ListNode(list, names.list(list.id()), occurrences(list.when()));
+      }
       case Condition.Sample sample -> sample(sample);
       case Condition.Created(When when) -> {
         usesState = true;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What somebody must be, have or have done. Whether it holds depends on the facts known of a
@@ -17,11 +18,27 @@ public sealed interface Condition {
 
   /// The other segments it asks about.
   default Set<UUID> segmentIds() {
+    return leaves()
+        .flatMap(
+            leaf -> leaf instanceof InSegment(UUID id, boolean _) ? Stream.of(id) : Stream.empty())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /// The lists it asks about.
+  default Set<UUID> listIds() {
+    return leaves()
+        .flatMap(
+            leaf ->
+                leaf instanceof OnList(UUID id, boolean _, When _) ? Stream.of(id) : Stream.empty())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /// What it is made of, without all, any and none.
+  default Stream<Condition> leaves() {
     return switch (this) {
-      case All(List<Condition> of) -> segmentIds(of);
-      case Any(List<Condition> of) -> segmentIds(of);
-      case None(List<Condition> of) -> segmentIds(of);
-      case InSegment(UUID id, boolean _) -> Set.of(id);
+      case All(List<Condition> of) -> of.stream().flatMap(Condition::leaves);
+      case Any(List<Condition> of) -> of.stream().flatMap(Condition::leaves);
+      case None(List<Condition> of) -> of.stream().flatMap(Condition::leaves);
       case Did _,
           Ordered _,
           OrderTime _,
@@ -34,18 +51,14 @@ public sealed interface Condition {
           Consented _,
           Suppressed _,
           Reachable _,
+          InSegment _,
+          OnList _,
           Sample _,
           Created _,
           Rfm _,
           ValueDecile _ ->
-          Set.of();
+          Stream.of(this);
     };
-  }
-
-  private static Set<UUID> segmentIds(List<Condition> conditions) {
-    return conditions.stream()
-        .flatMap(condition -> condition.segmentIds().stream())
-        .collect(Collectors.toUnmodifiableSet());
   }
 
   /// All hold; of none, this holds.
@@ -226,6 +239,11 @@ public sealed interface Condition {
 
   /// Is, or is not, in another segment.
   record InSegment(UUID id, boolean in) implements Condition {}
+
+  /// Is, or is not, on a list.
+  ///
+  /// @param when they were put on it; only ever if they are not to be
+  record OnList(UUID id, boolean in, When when) implements Condition {}
 
   /// Belongs to a share of all profiles that chance has drawn once and for all: the first eight hex
   /// digits of MD5 over `profile id:key`, as a number below 2³², are below `percent` of 2³².

@@ -41,6 +41,7 @@ final class ConditionReader {
           "suppressed",
           "reachable",
           "segment",
+          "list",
           "sample",
           "created",
           "rfm",
@@ -108,6 +109,7 @@ final class ConditionReader {
         yield new Condition.Reachable(part.choice("channel", ChannelKind.class));
       }
       case "segment" -> segment(part);
+      case "list" -> list(part);
       case "sample" -> sample(part);
       case "created" -> {
         part.only("type", "when");
@@ -332,11 +334,25 @@ final class ConditionReader {
 
   private static Condition segment(JsonPart part) {
     part.only("type", "id", "in");
+    return new Condition.InSegment(id(part, "segment"), part.flag("in"));
+  }
+
+  private static Condition list(JsonPart part) {
+    boolean in = part.flag("in");
+    if (in) {
+      part.only("type", "id", "in", "when");
+    } else {
+      part.only("type", "id", "in");
+    }
+    return new Condition.OnList(id(part, "list"), in, optionalWhen(part));
+  }
+
+  private static UUID id(JsonPart part, String what) {
     String id = part.text("id", 36);
     if (!id.matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")) {
-      throw part.wrong("id", "not_an_id", "Here must be the id of a segment.", Map.of());
+      throw part.wrong("id", "not_an_id", "Here must be the id of a " + what + ".", Map.of());
     }
-    return new Condition.InSegment(UUID.fromString(id), part.flag("in"));
+    return UUID.fromString(id);
   }
 
   private static Condition rfm(JsonPart part) {

@@ -51,6 +51,12 @@ final class ConditionWriter {
           node.put("type", "reachable").put("channel", JsonPart.code(channel));
       case Condition.InSegment(var id, boolean in) ->
           node.put("type", "segment").put("id", id.toString()).put("in", in);
+      case Condition.OnList(var id, boolean in, When when) -> {
+        node.put("type", "list").put("id", id.toString()).put("in", in);
+        if (in) {
+          when(node.putObject("when"), when);
+        }
+      }
       case Condition.Sample(var percent, String key) ->
           node.put("type", "sample").put("percent", percent).put("key", key);
       case Condition.Created(When when) ->

@@ -68,6 +68,11 @@ final class Facts {
     return more.size() > 0 ? more : state().orders.series(stream);
   }
 
+  /// Since when they are on a list, as one occurrence; none if they are not.
+  Series onList(int list) {
+    return state().orders.series(PersonState.LISTS + list);
+  }
+
   @Nullable Value trait(int number) {
     Value more = moreTraits.get(number);
     return more != null ? more : state().traits.value(number);

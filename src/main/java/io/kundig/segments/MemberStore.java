@@ -197,6 +197,16 @@ class MemberStore {
         .list();
   }
 
+  /// The people of a chunk whose bits are set.
+  List<UUID> people(int chunk, BitSet bits) {
+    return jdbc.sql(
+            "select profile_id from segments.profile_facts where ord = any(:ords::int[]) order by ord")
+        .param(
+            "ords", bits.stream().map(bit -> chunk * CHUNK + bit).boxed().toArray(Integer[]::new))
+        .query(UUID.class)
+        .list();
+  }
+
   record Member(int ord, UUID profileId) {}
 
   /// The ords of all who are in a segment.

@@ -17,4 +17,7 @@ interface Names {
 
   /// @throws io.kundig.shared.Invalid if there is no such segment
   int segment(UUID id);
+
+  /// @throws io.kundig.shared.Invalid if there is no such list
+  int list(UUID id);
 }

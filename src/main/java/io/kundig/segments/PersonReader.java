@@ -10,6 +10,7 @@ import io.kundig.profiles.ProfileId;
 import io.kundig.profiles.Profiles;
 import io.kundig.profiles.Profiles.Profile;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -37,24 +38,29 @@ class PersonReader {
 
   private final Profiles profiles;
   private final Consents consents;
+  private final ListStore lists;
   private final JdbcClient jdbc;
   private final JsonMapper json;
 
-  PersonReader(Profiles profiles, Consents consents, JdbcClient jdbc, JsonMapper json) {
+  PersonReader(
+      Profiles profiles, Consents consents, ListStore lists, JdbcClient jdbc, JsonMapper json) {
     this.profiles = profiles;
     this.consents = consents;
+    this.lists = lists;
     this.jdbc = jdbc;
     this.json = json;
   }
 
   /// @param orders placed ones that are not cancelled, oldest first
+  /// @param lists since when they are on which, by number
   record Person(
       Profile profile,
       ObjectNode traits,
       Set<Condition.IdentifierKind> kinds,
       List<Consent> consents,
       Map<ChannelKind, Suppression.Reason> suppressed,
-      List<OrderView> orders) {
+      List<OrderView> orders,
+      Map<Integer, Instant> lists) {
 
     PersonState state(Map<Integer, Value> kept, FactsWriter orderStreams) {
       return new PersonState(
@@ -65,7 +71,8 @@ class PersonReader {
           consents,
           suppressed,
           kept,
-          orderStreams);
+          orderStreams,
+          lists);
     }
 
     private Set<ChannelKind> addresses() {
@@ -99,6 +106,7 @@ class PersonReader {
     Map<String, Suppression> emails = suppressed(ChannelKind.EMAIL, found, Profile::email);
     Map<String, Suppression> phones = suppressed(ChannelKind.SMS, found, Profile::phone);
     Map<UUID, List<OrderView>> orders = orders(found.keySet());
+    Map<UUID, Map<Integer, Instant>> onLists = lists.of(found.keySet());
     Map<UUID, Person> people = new HashMap<>();
     found.forEach(
         (id, profile) -> {
@@ -113,7 +121,8 @@ class PersonReader {
                   Objects.requireNonNull(kinds.get(id)),
                   consented.getOrDefault(profile.id(), List.of()),
                   blocked,
-                  orders.getOrDefault(id, List.of())));
+                  orders.getOrDefault(id, List.of()),
+                  onLists.getOrDefault(id, Map.of())));
         });
     return people;
   }

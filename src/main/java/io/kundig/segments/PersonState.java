@@ -18,6 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param addresses the channels an address is known of
 /// @param traits by the number of their name
 /// @param orders the streams of orders
+/// @param lists since when they are on which, by number
 record PersonState(
     Instant created,
     @Nullable String locale,
@@ -26,7 +27,11 @@ record PersonState(
     List<Consents.Consent> consents,
     Map<ChannelKind, Suppression.Reason> suppressed,
     Map<Integer, Value> traits,
-    FactsWriter orders) {
+    FactsWriter orders,
+    Map<Integer, Instant> lists) {
+
+  /// Lists stand behind the streams of orders: what a list's number is counted from.
+  static final int LISTS = 1 << 29;
 
   /// The traits that have a number.
   static Map<Integer, Value> traits(ObjectNode traits, Map<String, Integer> numbers) {
@@ -59,6 +64,11 @@ record PersonState(
         .forEach((channel, reason) -> out.number(channel.ordinal() | reason.ordinal() << 4));
     out.number(traits.size());
     new TreeMap<>(traits).forEach((number, value) -> out.number(number).block(packed(value)));
+    lists.forEach(
+        (list, since) -> {
+          orders.clear(LISTS + list);
+          orders.add(LISTS + list, since.toEpochMilli(), 0);
+        });
     byte[] streams = orders.toBytes();
     return out.bytes(streams, 0, streams.length).toBytes();
   }

@@ -88,6 +88,11 @@ final class Scratch implements Names {
     return kept.segment(id);
   }
 
+  @Override
+  public int list(UUID id) {
+    return kept.list(id);
+  }
+
   /// The metrics whose events are wanted; null stands for all.
   Set<@Nullable String> metrics() {
     return metrics;

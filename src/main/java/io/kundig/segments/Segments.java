@@ -35,6 +35,7 @@ public class Segments {
   private final SegmentStore store;
   private final MemberStore members;
   private final TurnoverStore days;
+  private final ListStore lists;
   private final ConditionJson conditions;
   private final Builder builder;
   private final Shops shops;
@@ -45,6 +46,7 @@ public class Segments {
       SegmentStore store,
       MemberStore members,
       TurnoverStore days,
+      ListStore lists,
       ConditionJson conditions,
       Builder builder,
       Shops shops,
@@ -53,6 +55,7 @@ public class Segments {
     this.store = store;
     this.members = members;
     this.days = days;
+    this.lists = lists;
     this.conditions = conditions;
     this.builder = builder;
     this.shops = shops;
@@ -213,6 +216,13 @@ public class Segments {
         .toList();
   }
 
+  /// The segments that ask for a list.
+  List<Segment> usersOfList(UUID id) {
+    return store.active().stream()
+        .filter(other -> other.condition().listIds().contains(id))
+        .toList();
+  }
+
   private Segment open(UUID id) {
     Segment segment = get(id);
     if (segment.archivedAt() != null) {
@@ -242,7 +252,7 @@ public class Segments {
     }
   }
 
-  /// Every segment referred to is there, and none leads back here.
+  /// Every segment and list referred to is there, and none leads back here.
   void checkReferences(Condition condition, @Nullable UUID self) {
     Map<UUID, Segment> active =
         store.active().stream().collect(Collectors.toMap(Segment::id, segment -> segment));
@@ -264,6 +274,14 @@ public class Segments {
       if (seen.add(id)) {
         open.addAll(other.condition().segmentIds());
       }
+    }
+    condition.listIds().forEach(this::checkList);
+  }
+
+  private void checkList(UUID id) {
+    if (lists.find(id).filter(list -> list.archivedAt() == null).isEmpty()) {
+      throw new Invalid(
+          "condition", "There is no list " + id + ".", "Name one that is not put away.");
     }
   }
 

@@ -39,6 +39,7 @@ class StreamStore implements Names {
   private final List<Known> ofOrders = new CopyOnWriteArrayList<>();
   private final Map<String, KnownTrait> traits = new ConcurrentHashMap<>();
   private final Map<UUID, Integer> segments = new ConcurrentHashMap<>();
+  private final Map<UUID, Integer> lists = new ConcurrentHashMap<>();
 
   StreamStore(JdbcClient jdbc, RankStore ranks, PlatformTransactionManager transactions) {
     this.jdbc = jdbc;
@@ -244,6 +245,21 @@ class StreamStore implements Names {
                     () ->
                         new Invalid(
                             "condition", "There is no segment " + id + ".", "Name another one.")));
+  }
+
+  @Override
+  public int list(UUID id) {
+    return lists.computeIfAbsent(
+        id,
+        it ->
+            jdbc.sql("select no from segments.list where list_id = :id")
+                .param("id", it)
+                .query(Integer.class)
+                .optional()
+                .orElseThrow(
+                    () ->
+                        new Invalid(
+                            "condition", "There is no list " + id + ".", "Name another one.")));
   }
 
   /// Puts something that happened into all streams it belongs to.

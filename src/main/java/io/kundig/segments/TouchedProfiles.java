@@ -46,6 +46,19 @@ class TouchedProfiles implements ProfileWatcher, MergeParticipant, ErasurePartic
             .update());
   }
 
+  /// All who are on a list.
+  void changedOnList(UUID list) {
+    wakeIf(
+        jdbc.sql(
+                """
+                insert into segments.touched (profile_id, rebuild)
+                select m.profile_id, false from segments.list_member m, segments.engine e
+                where m.list_id = :list and e.wanted_at is not null
+                """)
+            .param("list", list)
+            .update());
+  }
+
   /// Both pasts are one now: the survivor's is read again, the other's is forgotten.
   @Override
   public void move(List<ProfilesMerged> merges) {

@@ -62,6 +62,10 @@ class ConditionJsonTests {
             "{'type':'suppressed','channel':'email','reason':['hard_bounce','staff']}",
             "{'type':'reachable','channel':'whatsapp'}",
             "{'type':'segment','id':'" + ID + "','in':false}",
+            "{'type':'list','id':'" + ID + "','in':false}",
+            "{'type':'list','id':'"
+                + ID
+                + "','in':true,'when':{'type':'last','n':2,'unit':'weeks'}}",
             "{'type':'sample','percent':12.5,'key':'autumn'}",
             "{'type':'created','when':{'type':'ever'}}",
             "{'type':'rfm','shop':2,'currency':'EUR','groups':['champions','at_risk'],'r':[1,3]}",
@@ -230,6 +234,8 @@ class ConditionJsonTests {
         "{'type':'consent','channel':'email','purpose':'marketing','state':'never','method':[]} | method | unknown_field",
         "{'type':'consent','channel':'email','purpose':'marketing','state':'subscribed','method':['fax']} | method[0] | unknown_choice",
         "{'type':'segment','id':'x','in':true} | id | not_an_id",
+        "{'type':'list','id':'x','in':true} | id | not_an_id",
+        "{'type':'list','id':'018f0000-0000-7000-8000-000000000001','in':false,'when':{'type':'ever'}} | when | unknown_field",
         "{'type':'segment','id':'018F0000-0000-7000-8000-000000000001','in':true} | id | not_an_id",
         "{'type':'rfm','currency':'EUR'} | groups | missing",
         "{'type':'rfm','groups':['champions']} | currency | missing",
@@ -243,7 +249,7 @@ class ConditionJsonTests {
         "{'type':'sample','percent':0,'key':'a'} | percent | out_of_range",
         "{'type':'sample','percent':100,'key':'a'} | percent | out_of_range",
         "{'type':'sample','percent':0.001,'key':'a'} | percent | out_of_range",
-        "{'type':'list','id':'x'} | type | unknown_choice"
+        "{'type':'horoscope','id':'x'} | type | unknown_choice"
       })
   void thisIsWrong(String text, String path, String code) {
     Invalid.Violation first = violations(text).getFirst();

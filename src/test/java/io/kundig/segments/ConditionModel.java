@@ -101,6 +101,8 @@ record ConditionModel(ZoneId zone, Person person, Instant now) {
                               && consent.purpose() == Purpose.MARKETING
                               && consent.state() == ConsentChange.State.SUBSCRIBED);
       case Condition.InSegment(var id, boolean in) -> person.segments().contains(id) == in;
+      case Condition.OnList(var id, boolean in, When when) ->
+          (person.lists().containsKey(id) && during(when, person.lists().get(id))) == in;
       case Condition.Sample(BigDecimal percent, String key) -> draw(key).compareTo(percent) < 0;
       case Condition.Created(When when) -> during(when, person.created());
       case Condition.Rfm rfm -> holds(rfm);

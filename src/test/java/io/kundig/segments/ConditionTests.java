@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,7 @@ class ConditionTests {
   private final Map<ChannelKind, Suppression.Reason> suppressed = new EnumMap<>(ChannelKind.class);
   private final Set<ChannelKind> addresses = new HashSet<>();
   private final Set<UUID> segments = new HashSet<>();
+  private final Map<UUID, Instant> lists = new HashMap<>();
   private ProfileId id = new ProfileId(new UUID(1, 2));
   private String traits = "{}";
   private @Nullable String locale;
@@ -767,6 +769,27 @@ class ConditionTests {
   }
 
   @Test
+  void onAListSinceAMomentOrNot() {
+    UUID list = new UUID(0, 7);
+    String in = "{'type':'list','id':'" + list + "','in':%s}";
+    String lately =
+        "{'type':'list','id':'" + list + "','in':true,'when':{'type':'last','n':7,'unit':'days'}}";
+    lists.put(new UUID(0, 8), days(1));
+    assertThat(holds(in.formatted(true))).isFalse();
+    assertThat(holds(in.formatted(false))).isTrue();
+    assertThat(holds(lately)).isFalse();
+
+    lists.put(list, days(7));
+    assertThat(holds(in.formatted(true))).isTrue();
+    assertThat(holds(in.formatted(false))).isFalse();
+    assertThat(holds(lately)).as("the last moment").isTrue();
+    assertThat(explained(lately).at()).isEqualTo(days(7));
+
+    lists.put(list, days(7).minusMillis(1));
+    assertThat(holds(lately)).isFalse();
+  }
+
+  @Test
   void aSampleIsStableAndAnotherKeyDrawsAnother() {
     int both = 0;
     int first = 0;
@@ -911,7 +934,8 @@ class ConditionTests {
         addresses,
         consents,
         suppressed,
-        segments);
+        segments,
+        lists);
   }
 
   private static ObjectNode json(String text) {

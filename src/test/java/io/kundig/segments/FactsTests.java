@@ -232,7 +232,8 @@ class FactsTests {
                   List.of(consent),
                   Map.of(ChannelKind.POST, Suppression.Reason.OBJECTION),
                   traits,
-                  orders)
+                  orders,
+                  Map.of(5, Instant.ofEpochMilli(START)))
               .toBytes();
       Facts facts = new Facts(ID, new byte[0], state, _ -> false);
       assertThat(facts.created()).isEqualTo(START);
@@ -243,6 +244,8 @@ class FactsTests {
       assertThat(facts.hasAddress(ChannelKind.EMAIL)).isFalse();
       traits.forEach((number, value) -> assertThat(facts.trait(number)).isEqualTo(value));
       assertThat(facts.trait(3)).isNull();
+      assertThat(facts.onList(5).time(0)).isEqualTo(START);
+      assertThat(facts.onList(4).size()).isZero();
       assertThat(facts.orders(9).value(0)).isEqualTo(125_000);
       assertThat(facts.suppression(ChannelKind.POST))
           .isEqualTo(Suppression.Reason.OBJECTION.ordinal());

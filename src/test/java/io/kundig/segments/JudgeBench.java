@@ -77,7 +77,8 @@ final class JudgeBench {
         Set.of(ChannelKind.EMAIL),
         List.of(),
         Map.of(),
-        Set.of());
+        Set.of(),
+        Map.of());
   }
 
   /// Time of this thread only, since others work on the machine too.

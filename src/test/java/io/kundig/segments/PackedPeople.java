@@ -1,6 +1,7 @@
 package io.kundig.segments;
 
 import io.kundig.shared.Invalid;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -72,6 +73,11 @@ final class PackedPeople implements Names {
     return number;
   }
 
+  @Override
+  public int list(UUID id) {
+    return (int) id.getLeastSignificantBits();
+  }
+
   Compiled compile(Condition condition, ZoneId zone) {
     return Compiled.of(condition, zone, this);
   }
@@ -112,6 +118,12 @@ final class PackedPeople implements Names {
     }
   }
 
+  private Map<Integer, Instant> lists(Person person) {
+    Map<Integer, Instant> lists = new HashMap<>();
+    person.lists().forEach((id, since) -> lists.put(list(id), since));
+    return lists;
+  }
+
   byte[] state(Person person) {
     FactsWriter orders = new FactsWriter();
     for (OrderView order : person.orders()) {
@@ -132,7 +144,8 @@ final class PackedPeople implements Names {
             person.consents(),
             person.suppressed(),
             PersonState.traits(person.traits(), traits),
-            orders)
+            orders,
+            lists(person))
         .toBytes();
   }
 }

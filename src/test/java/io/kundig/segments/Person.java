@@ -24,7 +24,8 @@ record Person(
     Set<ChannelKind> addresses,
     List<Consents.Consent> consents,
     Map<ChannelKind, Suppression.Reason> suppressed,
-    Set<UUID> segments) {
+    Set<UUID> segments,
+    Map<UUID, Instant> lists) {
 
   record Happened(Instant at, int shop, String metric, ObjectNode properties) {}
 }

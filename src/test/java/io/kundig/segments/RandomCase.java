@@ -16,6 +16,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -198,7 +199,9 @@ final class RandomCase {
                       new Condition.Suppressed(
                           channel(), Set.copyOf(some(2, () -> constant(Suppression.Reason.class)))),
                   () -> new Condition.Reachable(channel()),
-                  () -> new Condition.InSegment(segment(), chance(50))));
+                  () -> new Condition.InSegment(segment(), chance(50)),
+                  () -> new Condition.OnList(segment(), true, when(false)),
+                  () -> new Condition.OnList(segment(), false, When.EVER)));
       case 19, 20 ->
           oneOf(
               List.of(
@@ -340,7 +343,14 @@ final class RandomCase {
         chance(70) ? Set.of(ChannelKind.EMAIL) : Set.of(),
         consents(),
         suppressed(),
-        new HashSet<>(some(2, this::segment)));
+        new HashSet<>(some(2, this::segment)),
+        lists());
+  }
+
+  private Map<UUID, Instant> lists() {
+    Map<UUID, Instant> lists = new HashMap<>();
+    some(2, () -> lists.put(segment(), moment()));
+    return lists;
   }
 
   private Person.Happened event() {

@@ -1,13 +1,12 @@
-package io.kundig.ingest;
+package io.kundig.accounts;
 
-import io.kundig.accounts.Shop;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The country whose way of writing telephone numbers a shop's customers use.
-final class Countries {
+public final class Countries {
 
   private static final Set<String> CODES =
       Locale.getISOCountries(Locale.IsoCountryCode.PART1_ALPHA2);
@@ -37,7 +36,7 @@ final class Countries {
   private Countries() {}
 
   /// By the Impressum, else by language and region, else by time zone; null: unknown.
-  static @Nullable String of(Shop shop) {
+  public static @Nullable String of(Shop shop) {
     String written = shop.impressum().country();
     if (written != null) {
       String code = written.strip().toUpperCase(Locale.ROOT);
