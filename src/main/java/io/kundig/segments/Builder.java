@@ -123,9 +123,12 @@ class Builder implements DueWork, SmartLifecycle {
     try {
       SegmentStore.Engine engine = store.engine();
       if (!engine.ready()) {
-        return store.marksAreComplete() ? inTransaction(this::readPasts) : 0;
+        return store.marksAreComplete() ? readPasts() : 0;
       }
       return refresh();
+    } catch (Effort.TooSlow e) {
+      judging.tooSlow(e);
+      return 0;
     } finally {
       working.unlock();
     }
@@ -149,7 +152,22 @@ class Builder implements DueWork, SmartLifecycle {
         .orElse(0);
   }
 
+  /// How far it is, is noted apart from the pasts: whoever judges holds the engine's row first and
+  /// people's facts after.
   private int readPasts() {
+    List<UUID> read = new ArrayList<>();
+    int done = inTransaction(() -> readPasts(read));
+    if (!read.isEmpty()) {
+      inTransaction(
+          () -> {
+            store.builtTo(read.getLast());
+            return 1;
+          });
+    }
+    return done;
+  }
+
+  private int readPasts(List<UUID> read) {
     SegmentStore.Engine engine = store.engine();
     if (engine.ready()) {
       return 1;
@@ -172,7 +190,7 @@ class Builder implements DueWork, SmartLifecycle {
     Judging.Work work = new Judging.Work();
     next.forEach(work::turned);
     judging.judge(bench.none(), work);
-    store.builtTo(next.getLast());
+    read.addAll(next);
     return next.size();
   }
 
@@ -185,12 +203,13 @@ class Builder implements DueWork, SmartLifecycle {
     }
     int chunk = building.stream().mapToInt(Segment::refreshedTo).min().orElse(0);
     if (chunk * MemberStore.CHUNK >= facts.end()) {
-      return inTransaction(this::finish);
+      int done = inTransaction(this::finish);
+      streams.load();
+      return done;
     }
     inTransaction(() -> readNewStreams(chunk));
     List<Row> rows = new ArrayList<>();
-    int done = inTransaction(() -> judge(chunk, rows));
-    if (done == 0) {
+    if (inTransaction(() -> judge(chunk, rows)) == 0) {
       return 0;
     }
     return inTransaction(
@@ -206,6 +225,7 @@ class Builder implements DueWork, SmartLifecycle {
   /// Under a lock, so that nobody judges any more by an older list of what is live.
   private int finish() {
     store.lock();
+    bench.locked();
     int end = facts.end();
     List<Segment> done = building();
     if (done.stream().anyMatch(segment -> segment.refreshedTo() * MemberStore.CHUNK < end)) {
@@ -223,23 +243,23 @@ class Builder implements DueWork, SmartLifecycle {
 
   /// Streams that nobody needed before have no past yet.
   private int readNewStreams(int chunk) {
-    bench.locked();
+    Stopwatch watch = bench.locked().watch();
     StreamStore.Missing missing = streams.missing();
     if (!missing.events() && !missing.state()) {
       return 1;
     }
-    List<UUID> ids = facts.chunk(chunk).stream().map(row -> row.profileId).toList();
+    // Of all at once in one order, since the transaction locks them piece by piece.
+    List<UUID> ids = facts.chunk(chunk).stream().map(row -> row.profileId).sorted().toList();
     for (int from = 0; from < ids.size(); from += BATCH) {
-      readNewStreams(ids.subList(from, Math.min(from + BATCH, ids.size())), missing);
+      readNewStreams(ids.subList(from, Math.min(from + BATCH, ids.size())), missing, watch);
     }
     return 1;
   }
 
-  private void readNewStreams(List<UUID> ids, StreamStore.Missing missing) {
-    List<Row> rows = facts.lock(ids);
+  private void readNewStreams(List<UUID> ids, StreamStore.Missing missing, Stopwatch watch) {
+    Map<UUID, FactsWriter> writers = new HashMap<>();
+    List<Row> rows = facts.lock(ids).stream().filter(row -> isReadable(row, writers)).toList();
     if (missing.events()) {
-      Map<UUID, FactsWriter> writers = new HashMap<>();
-      rows.forEach(row -> writers.put(row.profileId, streams.withoutNew(row.events)));
       past.read(
           writers.keySet(),
           streams.detailed(),
@@ -250,7 +270,8 @@ class Builder implements DueWork, SmartLifecycle {
                   one.metric(),
                   one.shopId(),
                   one.at(),
-                  one.properties()));
+                  one.properties(),
+                  watch));
       rows.forEach(
           row -> row.events = Objects.requireNonNull(writers.get(row.profileId)).toBytes());
     }
@@ -259,11 +280,21 @@ class Builder implements DueWork, SmartLifecycle {
       for (Row row : rows) {
         PersonReader.@Nullable Person person = persons.get(row.profileId);
         if (person != null) {
-          row.state = streams.state(person);
+          row.state = streams.state(person, watch);
         }
       }
     }
     facts.update(rows);
+  }
+
+  private boolean isReadable(Row row, Map<UUID, FactsWriter> writers) {
+    try {
+      writers.put(row.profileId, streams.withoutNew(row.events));
+      return true;
+    } catch (RuntimeException e) {
+      facts.setAside(row.profileId, e.toString(), clock.instant());
+      return false;
+    }
   }
 
   private int judge(int chunk, List<Row> hastened) {
@@ -294,6 +325,7 @@ class Builder implements DueWork, SmartLifecycle {
         hastened.add(row);
       }
     }
+    judging.note(judges);
     bits.forEach(
         (place, set) -> members.replace(all.get(place).segment().no(), chunk, set.toByteArray()));
     return 1;

@@ -9,6 +9,7 @@ public final class Compiled {
 
   private final Node root;
   private final Set<Integer> streams;
+  private final Set<Integer> orderStreams;
   private final Set<Integer> segments;
   private final boolean usesState;
   private final boolean usesRanks;
@@ -16,6 +17,7 @@ public final class Compiled {
   private Compiled(Node root, Compiler compiler) {
     this.root = root;
     this.streams = Set.copyOf(compiler.streams());
+    this.orderStreams = Set.copyOf(compiler.orderStreams());
     this.segments = Set.copyOf(compiler.segments());
     this.usesState = compiler.usesState();
     this.usesRanks = compiler.usesRanks();
@@ -45,6 +47,11 @@ public final class Compiled {
   /// The streams of events whose occurrences it looks at.
   Set<Integer> streams() {
     return streams;
+  }
+
+  /// The streams of orders.
+  Set<Integer> orderStreams() {
+    return orderStreams;
   }
 
   /// Whether it looks at anything else that is known of the person, such as orders and traits.

@@ -16,6 +16,7 @@ final class Compiler {
   private final LocalCalendar calendar;
   private final Names names;
   private final Set<Integer> streams = new HashSet<>();
+  private final Set<Integer> orderStreams = new HashSet<>();
   private final Set<Integer> segments = new HashSet<>();
   private boolean usesState;
   private boolean usesRanks;
@@ -28,6 +29,10 @@ final class Compiler {
 
   Set<Integer> streams() {
     return streams;
+  }
+
+  Set<Integer> orderStreams() {
+    return orderStreams;
   }
 
   Set<Integer> segments() {
@@ -93,7 +98,9 @@ final class Compiler {
   private Source orders(Condition.Purchases which, @Nullable String amount) {
     usesState = true;
     StreamKey key = StreamKey.orders(which, amount, zone);
-    return new Source(StreamKey.Source.ORDERS, names.stream(key));
+    int stream = names.stream(key);
+    orderStreams.add(stream);
+    return new Source(StreamKey.Source.ORDERS, stream);
   }
 
   private int traitNumber(String name) {

@@ -3,6 +3,7 @@ package io.kundig.segments;
 import io.kundig.platform.UuidArray;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -22,6 +23,8 @@ class FactsStore {
 
   /// "Never" as a turn.
   static final long NEVER = Long.MAX_VALUE;
+
+  private static final Duration AGAIN = Duration.ofHours(1);
 
   private final JdbcClient jdbc;
 
@@ -183,6 +186,53 @@ class FactsStore {
         .param("limit", limit)
         .query(UUID.class)
         .list();
+  }
+
+  /// Somebody could not be judged: they stay as they are. Their facts are read again, once an hour
+  /// at most, in case the bytes were at fault.
+  int setAside(UUID person, String reason, Instant now) {
+    boolean again =
+        jdbc.sql(
+                """
+                select exists (select 1 from segments.set_aside
+                  where profile_id = :person and set_aside_at > :recently)
+                """)
+            .param("person", person)
+            .param("recently", utc(now.minus(AGAIN)))
+            .query(Boolean.class)
+            .single();
+    if (!again) {
+      jdbc.sql(
+              """
+              update segments.profile_facts set events = '', state = '', built = false
+              where profile_id = :person;
+              insert into segments.touched (profile_id, rebuild) values (:person, true)
+              """)
+          .param("person", person)
+          .update();
+    }
+    return jdbc.sql(
+            """
+            insert into segments.set_aside (profile_id, reason, set_aside_at)
+            values (:person, :reason, :now)
+            on conflict (profile_id) do update
+              set reason = excluded.reason, set_aside_at = excluded.set_aside_at
+            """)
+        .param("person", person)
+        .param("reason", reason.substring(0, Math.min(reason.length(), 1_000)).replace('\0', ' '))
+        .param("now", utc(now))
+        .update();
+  }
+
+  /// What is due for somebody is not done now.
+  void putOff(UUID person) {
+    jdbc.sql(
+            """
+            delete from segments.touched where profile_id = :person;
+            update segments.profile_facts set turn_at = null where profile_id = :person
+            """)
+        .param("person", person)
+        .update();
   }
 
   Optional<Instant> nextTurn() {

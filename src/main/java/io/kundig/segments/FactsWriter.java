@@ -8,10 +8,13 @@ import java.util.TreeMap;
 /// as often as it is given: whoever reads events twice must know.
 ///
 /// Of a stream with more than [Series#MOST_EXACT] occurrences the newest are kept as they are, the
-/// others as count and sum by quarter-hour. What is lost: within these quarter-hours the exact time
-/// (they count from the beginning of theirs) and which values there were (`distinct` does not see
-/// them).
+/// others as count and sum by quarter-hour; where these are more than [Series#MOST_SUMMED], the
+/// oldest by day (of UTC) or longer. What is lost: within these spans the exact time (they count
+/// from the beginning of theirs) and which values there were (`distinct` does not see them).
 final class FactsWriter {
+
+  /// In quarter-hours.
+  private static final long LONGEST_SPAN = 1L << 24;
 
   private final Map<Integer, Block> streams = new TreeMap<>();
 
@@ -127,6 +130,27 @@ final class FactsWriter {
       }
       counts[place] += count;
       sums[place] += sum;
+      for (long span = Series.DAY; summed > Series.MOST_SUMMED && span < LONGEST_SPAN; span *= 4) {
+        joinOldest(span);
+      }
+    }
+
+    /// All but the newest quarter-hours by longer spans.
+    private void joinOldest(long span) {
+      int joined = 0;
+      int fine = summed - Series.FINE_SUMMED;
+      for (int i = 0; i < summed; i++) {
+        long quarter = i < fine ? quarters[i] - Math.floorMod(quarters[i], span) : quarters[i];
+        if (joined > 0 && quarters[joined - 1] >= quarter) {
+          counts[joined - 1] += counts[i];
+          sums[joined - 1] += sums[i];
+        } else {
+          quarters[joined] = quarter;
+          counts[joined] = counts[i];
+          sums[joined++] = sums[i];
+        }
+      }
+      summed = joined;
     }
 
     private long[] withRoomAt(long[] array, int place) {

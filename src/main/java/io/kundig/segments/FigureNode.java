@@ -91,7 +91,7 @@ final class FigureNode extends Node {
       case COUNT -> count;
       case SUM -> series.sum(from, to);
       case DISTINCT -> series.distinct(from, to);
-      case AVERAGE -> count == 0 ? Decimals.NONE : Decimals.divide(series.sum(from, to), count);
+      case AVERAGE -> average(series.sum(from, to), count);
       case DAYS_BETWEEN ->
           count < 2
               ? Decimals.NONE
@@ -114,14 +114,60 @@ final class FigureNode extends Node {
   }
 
   private long firstChangeByLeaving(Series series, int from, int to) {
-    boolean now = holds(series, from, to);
     int end = Math.min(to, from + MOST_TRIED);
+    Tried tried = new Tried(series, from, to);
+    boolean now = tried.holds();
     for (int left = from; left < end; left++) {
-      if (holds(series, left + 1, to) != now) {
+      tried.leaves();
+      if (tried.holds() != now) {
         return window.leaves(series.time(left));
       }
     }
     return end == to ? Turn.ALWAYS : window.leaves(series.time(end - 1));
+  }
+
+  /// The figure while the oldest leave, one after the other: worked out once, then corrected.
+  private final class Tried {
+
+    private final Series series;
+    private final int to;
+    private int from;
+    private long figure;
+
+    Tried(Series series, int from, int to) {
+      this.series = series;
+      this.from = from;
+      this.to = to;
+      this.figure =
+          switch (FigureNode.this.figure) {
+            case SUM, AVERAGE -> series.sum(from, to);
+            case DISTINCT -> series.distinct(from, to);
+            case COUNT, DAYS_BETWEEN -> 0;
+          };
+    }
+
+    void leaves() {
+      switch (FigureNode.this.figure) {
+        case SUM, AVERAGE -> figure -= series.value(from);
+        case DISTINCT -> figure -= series.isLastOfItsValue(from, to) ? 1 : 0;
+        case COUNT, DAYS_BETWEEN -> {}
+      }
+      from++;
+    }
+
+    boolean holds() {
+      long number =
+          switch (FigureNode.this.figure) {
+            case SUM, DISTINCT -> figure;
+            case AVERAGE -> average(figure, series.count(from, to));
+            case COUNT, DAYS_BETWEEN -> number(series, from, to);
+          };
+      return number != Decimals.NONE && range.holds(number);
+    }
+  }
+
+  private static long average(long sum, long count) {
+    return count == 0 ? Decimals.NONE : Decimals.divide(sum, count);
   }
 
   private long firstChangeByComing(Series series, int from, int to) {

@@ -36,9 +36,13 @@ final class FunnelNode extends Node {
     window.at(now);
     int from = starts.firstFrom(window.least());
     long next = Turn.ALWAYS;
+    int after = ends.size();
     for (int i = starts.size() - 1; i >= from; i--) {
       long start = starts.time(i);
-      long decided = decided(start, ends);
+      while (after > 0 && ends.time(after - 1) > start) {
+        after--;
+      }
+      long decided = decided(start, after < ends.size() ? ends.time(after) : Turn.ALWAYS);
       if (decided != Turn.ALWAYS) {
         long begins = start < window.end() ? decided : Math.max(decided, window.enters(start));
         if (begins <= now) {
@@ -51,13 +55,17 @@ final class FunnelNode extends Node {
   }
 
   /// From when on it is known that this one is, or is not, followed; [Turn#ALWAYS] if it never is.
-  private long decided(long start, Series ends) {
+  ///
+  /// @param end the first after it; [Turn#ALWAYS] if there is none
+  private long decided(long start, long end) {
+    if (happens && end == Turn.ALWAYS) {
+      return Turn.ALWAYS;
+    }
     long deadline = calendar.minus(start, -within.n(), within.unit());
-    int index = ends.firstFrom(start + 1);
-    boolean followed = index < ends.size() && ends.time(index) <= deadline;
+    boolean followed = end <= deadline;
     if (followed != happens) {
       return Turn.ALWAYS;
     }
-    return happens ? ends.time(index) : deadline + 1;
+    return happens ? end : deadline + 1;
   }
 }

@@ -7,11 +7,13 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /// The segments that are kept, ready to judge; used by one thread at a time. A segment stands after
 /// those it refers to.
@@ -22,16 +24,22 @@ final class Judges {
 
   private final long version;
   private final long newest;
+  private final Stopwatch watch;
   private final List<Judge> judges = new ArrayList<>();
   private final Map<Integer, Integer> placeByNo = new HashMap<>();
   private final Map<Integer, BitSet> byStream = new HashMap<>();
   private final BitSet byState = new BitSet();
-  private final Map<Integer, RuntimeException> problems = new ConcurrentHashMap<>();
+  private final List<Problem> problems = new ArrayList<>();
+
+  static final int ALL_SEGMENTS = -1;
+
+  /// A segment broke off at somebody, or all of them.
+  record Problem(int segment, UUID person, Throwable why) {}
 
   /// For each place the places that a verdict needs, or that need it, however far.
   private final List<BitSet> neighbours = new ArrayList<>();
 
-  Judges(long version, List<Segment> segments, Shops shops, Names names) {
+  Judges(long version, List<Segment> segments, Shops shops, Names names, Effort effort) {
     this.version = version;
     Map<UUID, Segment> open = new HashMap<>();
     segments.forEach(segment -> open.put(segment.id(), segment));
@@ -39,6 +47,7 @@ final class Judges {
       add(segment, open, shops, names);
     }
     judges.forEach(judge -> neighbours.add(closure(judge)));
+    this.watch = new Stopwatch(effort, judges);
     this.newest = judges.stream().mapToLong(judge -> judge.segment().liveVersion()).max().orElse(0);
   }
 
@@ -112,6 +121,10 @@ final class Judges {
     return version;
   }
 
+  Stopwatch watch() {
+    return watch;
+  }
+
   boolean isEmpty() {
     return judges.isEmpty();
   }
@@ -139,6 +152,20 @@ final class Judges {
 
   int numberAt(int place) {
     return judges.get(place).segment().no();
+  }
+
+  boolean isAnyBuilding() {
+    return judges.stream().anyMatch(judge -> judge.segment().state() == Segment.State.BUILDING);
+  }
+
+  /// The numbers of all streams that are looked at.
+  Set<Integer> streams() {
+    Set<Integer> all = new HashSet<>();
+    for (Judge judge : judges) {
+      all.addAll(judge.compiled().streams());
+      all.addAll(judge.compiled().orderStreams());
+    }
+    return all;
   }
 
   /// Whether segments have become live since somebody was judged, who has to be judged by all then.
@@ -170,34 +197,74 @@ final class Judges {
 
   /// Passes over segments that break off; see [#problems].
   ///
+  /// @throws Effort.TooSlow if one of them is
+  ///
   /// @param wanted places, closed under reference
   Verdict judge(UUID profileId, byte[] events, byte[] state, BitSet wanted, long now) {
     BitSet holds = new BitSet();
     BitSet judged = new BitSet();
     Facts facts =
-        new Facts(
-            new ProfileId(profileId),
+        facts(
+            profileId,
             events,
             state,
             no -> holds.get(placeByNo.getOrDefault(no, Integer.MAX_VALUE)));
+    if (facts == null) {
+      return new Verdict(judged, holds, FactsStore.NEVER);
+    }
     long turn = FactsStore.NEVER;
+    boolean measures = watch.measuresNext();
+    long begun = System.nanoTime();
+    long start = begun;
     for (int place = wanted.nextSetBit(0); place >= 0; place = wanted.nextSetBit(place + 1)) {
       Judge judge = judges.get(place);
+      if (refersToUnjudged(judge, judged)) {
+        continue;
+      }
       try {
         long verdict = judge.compiled().judge(facts, now);
         holds.set(place, verdict >= 0);
         turn = Math.min(turn, verdict >= 0 ? verdict : ~verdict);
         judged.set(place);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | StackOverflowError e) {
         // One segment that cannot judge somebody must not stop the others.
-        problems.putIfAbsent(judge.segment().no(), e);
+        problems.add(new Problem(judge.segment().no(), profileId, e));
+      }
+      if (measures) {
+        long end = System.nanoTime();
+        watch.judged(place, end - start);
+        start = end;
       }
     }
+    watch.judgedPerson(measures, System.nanoTime() - begun);
     return new Verdict(judged, holds, turn);
   }
 
-  /// The segments that broke off, by number.
-  Map<Integer, RuntimeException> problems() {
-    return problems;
+  private @Nullable Facts facts(
+      UUID profileId, byte[] events, byte[] state, IntPredicate memberOf) {
+    try {
+      return new Facts(new ProfileId(profileId), events, state, memberOf);
+    } catch (RuntimeException e) {
+      problems.add(new Problem(ALL_SEGMENTS, profileId, e));
+      return null;
+    }
+  }
+
+  /// Of whoever is in such a one nothing is known: whoever refers to it is left as they are.
+  private boolean refersToUnjudged(Judge judge, BitSet judged) {
+    for (int no : judge.compiled().segments()) {
+      Integer place = placeByNo.get(no);
+      if (place == null || !judged.get(place)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Where segments broke off since this was last asked.
+  List<Problem> takeProblems() {
+    List<Problem> taken = List.copyOf(problems);
+    problems.clear();
+    return taken;
   }
 }

@@ -43,6 +43,10 @@ class Judging {
   /// What the engine writes into the log and does not judge by.
   static final Set<String> OURS = Set.of(ENTERED, LEFT);
 
+  /// At so many different people a segment may break off before it is set aside: whoever sends
+  /// something that one cannot judge does not stop it for the others.
+  static final int MOST_FAILURES = 100;
+
   private final FactsStore facts;
   private final MemberStore members;
   private final TurnoverStore days;
@@ -52,8 +56,10 @@ class Judging {
   private final EventLog events;
   private final Shops shops;
   private final JsonMapper json;
+  private final Wake wake;
   private final Clock clock;
-  private final Map<Integer, RuntimeException> problems = new ConcurrentHashMap<>();
+  private final Map<Integer, Throwable> problems = new ConcurrentHashMap<>();
+  private final Map<Integer, Set<UUID>> failedAt = new ConcurrentHashMap<>();
 
   Judging(
       FactsStore facts,
@@ -65,6 +71,7 @@ class Judging {
       EventLog events,
       Shops shops,
       JsonMapper json,
+      Wake wake,
       Clock clock) {
     this.facts = facts;
     this.members = members;
@@ -75,6 +82,7 @@ class Judging {
     this.events = events;
     this.shops = shops;
     this.json = json;
+    this.wake = wake;
     this.clock = clock;
   }
 
@@ -123,6 +131,45 @@ class Judging {
   /// @return how many people were judged
   @Transactional(propagation = Propagation.MANDATORY)
   public int judge(Judges judges, Work work) {
+    try {
+      return judgeAll(judges, work);
+    } catch (Effort.TooSlow e) {
+      tooSlow(e);
+      throw e;
+    }
+  }
+
+  /// It is set aside as soon as this transaction has ended.
+  void tooSlow(Effort.TooSlow slow) {
+    problems.put(slow.segment(), slow);
+    wake.now();
+  }
+
+  /// Whom a segment breaks off at stays in it or outside, and that is noted; a segment that breaks
+  /// off at many is set aside soon.
+  void note(Judges judges) {
+    for (Judges.Problem problem : judges.takeProblems()) {
+      if (problem.segment() == Judges.ALL_SEGMENTS) {
+        facts.setAside(problem.person(), problem.why().toString(), clock.instant());
+        continue;
+      }
+      Set<UUID> people =
+          failedAt.computeIfAbsent(problem.segment(), no -> ConcurrentHashMap.newKeySet());
+      if (people.add(problem.person())) {
+        facts.setAside(
+            problem.person(),
+            "segment %d: %s".formatted(problem.segment(), problem.why()),
+            clock.instant());
+      }
+      if (people.size() >= MOST_FAILURES) {
+        failedAt.remove(problem.segment());
+        problems.put(problem.segment(), problem.why());
+        wake.now();
+      }
+    }
+  }
+
+  private int judgeAll(Judges judges, Work work) {
     Set<UUID> everybody = work.everybody();
     facts.ensure(everybody);
     List<Row> rows = facts.lock(everybody);
@@ -131,7 +178,10 @@ class Judging {
         rows.stream().collect(Collectors.partitioningBy(row -> isHere(row, work, persons)));
     List<Row> gone = byPresence.getOrDefault(false, List.of());
     List<Row> here = byPresence.getOrDefault(true, List.of());
-    Map<UUID, FactsWriter> pasts = readPasts(here, work);
+    Map<UUID, FactsWriter> pasts = readPasts(here, work, judges.watch());
+    if (judges.isAnyBuilding()) {
+      members.holdChunks(rows.stream().map(row -> row.ord).toList());
+    }
     Instant now = clock.instant();
     Differences differences = new Differences();
     Map<Integer, Row> byOrd = new HashMap<>();
@@ -140,9 +190,9 @@ class Judging {
       BitSet affected = update(row, judges, work, persons.get(row.profileId), pasts);
       judge(row, judges, affected, now.toEpochMilli(), differences);
     }
-    judges.problems().forEach(problems::put);
     forget(gone, judges);
     facts.update(here.stream().filter(Row::isToBeStored).toList());
+    note(judges);
     tell(judges, differences.store(), byOrd, work, now);
     return rows.size();
   }
@@ -203,8 +253,8 @@ class Judging {
   }
 
   /// Segments that broke off since this was last asked, by number.
-  Map<Integer, RuntimeException> takeProblems() {
-    Map<Integer, RuntimeException> taken = new HashMap<>(problems);
+  Map<Integer, Throwable> takeProblems() {
+    Map<Integer, Throwable> taken = new HashMap<>(problems);
     taken.keySet().forEach(problems::remove);
     return taken;
   }
@@ -226,7 +276,7 @@ class Judging {
     return !isReadAnew(row, work) || persons.containsKey(row.profileId);
   }
 
-  private Map<UUID, FactsWriter> readPasts(List<Row> rows, Work work) {
+  private Map<UUID, FactsWriter> readPasts(List<Row> rows, Work work, Stopwatch watch) {
     Map<UUID, FactsWriter> pasts = new HashMap<>();
     rows.stream()
         .filter(row -> !row.built || work.rebuilt.contains(row.profileId))
@@ -242,7 +292,8 @@ class Judging {
                   past.metric(),
                   past.shopId(),
                   past.at(),
-                  past.properties()));
+                  past.properties(),
+                  watch));
     }
     return pasts;
   }
@@ -257,7 +308,9 @@ class Judging {
     if (writer != null || !happened.isEmpty()) {
       FactsWriter into = writer == null ? new FactsWriter(row.events) : writer;
       for (Work.Happened one : happened) {
-        touched.addAll(streams.add(into, one.metric(), one.shopId(), one.at(), one.properties()));
+        touched.addAll(
+            streams.add(
+                into, one.metric(), one.shopId(), one.at(), one.properties(), judges.watch()));
       }
       if (writer != null || !touched.isEmpty()) {
         row.events = into.toBytes();
@@ -265,7 +318,7 @@ class Judging {
       }
     }
     if (person != null) {
-      row.state = streams.state(person);
+      row.state = streams.state(person, judges.watch());
       row.changed = true;
     }
     row.built = true;

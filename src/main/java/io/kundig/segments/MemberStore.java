@@ -137,8 +137,28 @@ class MemberStore {
         .update();
   }
 
+  /// First of the two keys of the advisory locks of chunks.
+  private static final int BUILDING = 0x5E7;
+
+  /// Until the transaction ends nobody replaces these people's chunks: what they are judged to be
+  /// in a segment that is being built would be lost.
+  void holdChunks(Collection<Integer> ords) {
+    jdbc.sql(
+            """
+            select pg_advisory_xact_lock_shared(:building, c)
+            from (select distinct unnest(:chunks::int[]) as c order by c) as chunks
+            """)
+        .param("building", BUILDING)
+        .param("chunks", ords.stream().map(ord -> ord / CHUNK).distinct().toArray(Integer[]::new))
+        .query(_ -> {});
+  }
+
   /// Locks one chunk of some segments until the transaction ends.
   void lockChunk(Collection<Integer> segments, int chunk) {
+    jdbc.sql("select pg_advisory_xact_lock(:building, :chunk)")
+        .param("building", BUILDING)
+        .param("chunk", chunk)
+        .query(_ -> {});
     lock(segments.stream().map(segment -> new Place(segment, chunk * CHUNK)).toList());
   }
 

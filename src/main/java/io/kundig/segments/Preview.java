@@ -4,6 +4,7 @@ import io.kundig.accounts.Shops;
 import io.kundig.segments.FactsStore.Row;
 import io.kundig.shared.Conflict;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +19,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -49,6 +52,15 @@ class Preview {
   private final TransactionTemplate reading;
   private final Clock clock;
   private final ExecutorService readers = Executors.newVirtualThreadPerTaskExecutor();
+
+  /// Whoever comes when so many are counting waits, and is sent away when that takes long: the
+  /// connections are for events first.
+  private static final int AT_ONCE = 3;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration LONGEST = Duration.ofSeconds(60);
+
+  private final Semaphore places = new Semaphore(AT_ONCE, true);
   private final Map<Object, AtomicBoolean> latest = new ConcurrentHashMap<>();
 
   Preview(
@@ -98,9 +110,35 @@ class Preview {
       before.set(true);
     }
     try {
-      return answer(condition, zone(shopId), exact, samples, given);
+      takePlace(given);
+      try {
+        return answer(condition, zone(shopId), exact, samples, given);
+      } finally {
+        places.release();
+      }
     } finally {
       latest.remove(asker, given);
+    }
+  }
+
+  private void takePlace(AtomicBoolean given) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    try {
+      while (!places.tryAcquire(100, TimeUnit.MILLISECONDS)) {
+        check(given, deadline, "Others are counting; ask again in a moment.");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while others were counting", e);
+    }
+  }
+
+  private static void check(AtomicBoolean given, long deadline, String late) {
+    if (given.get()) {
+      throw new Conflict("A newer question was asked.");
+    }
+    if (System.nanoTime() > deadline) {
+      throw new Conflict(late);
     }
   }
 
@@ -119,7 +157,7 @@ class Preview {
             : List.of(condition);
     // Compiled once here, so that streams without a past are known before people are read.
     compile(parts, zone, scratch);
-    read(scratch);
+    read(scratch, given);
     Map<Integer, BitSet> memberships = memberships(condition);
     List<Future<Tally>> tallies = new ArrayList<>();
     for (String part : whole ? halves() : List.of(sample(all))) {
@@ -133,11 +171,19 @@ class Preview {
   }
 
   /// What nobody needed before is not kept: it is read for this question.
-  private void read(Scratch scratch) {
+  private void read(Scratch scratch, AtomicBoolean given) {
+    long deadline = System.nanoTime() + LONGEST.toNanos();
+    Runnable check =
+        () -> check(given, deadline, "Reading takes too long; make the condition simpler.");
     reading.executeWithoutResult(
         _ -> {
           for (@Nullable String metric : scratch.metrics()) {
-            log.readAll(metric, scratch::happened);
+            log.readAll(
+                metric,
+                past -> {
+                  check.run();
+                  scratch.happened(past);
+                });
           }
           if (scratch.wantsOrders()) {
             people.allOrders(scratch::ordered);
@@ -178,15 +224,14 @@ class Preview {
       int samples,
       AtomicBoolean given) {
     Tally tally = new Tally(conditions.size(), samples);
+    long deadline = System.nanoTime() + LONGEST.toNanos();
     long now = clock.millis();
     reading.executeWithoutResult(
         _ ->
             facts.scan(
                 part,
                 row -> {
-                  if (given.get()) {
-                    throw new Conflict("A newer question was asked.");
-                  }
+                  check(given, deadline, "Counting takes too long; make the condition simpler.");
                   Facts known =
                       scratch.facts(
                           row, no -> memberships.getOrDefault(no, new BitSet()).get(row.ord));

@@ -28,6 +28,23 @@ public record Segment(
     Instant changedAt,
     @Nullable Instant archivedAt) {
 
+  Segment failed(String why) {
+    return new Segment(
+        id,
+        no,
+        name,
+        description,
+        shopId,
+        condition,
+        State.FAILED,
+        why,
+        refreshedTo,
+        liveVersion,
+        createdAt,
+        changedAt,
+        archivedAt);
+  }
+
   public enum State {
     /// Everybody is being judged by its condition for the first time.
     BUILDING,

@@ -6,8 +6,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,9 @@ class SegmentStore {
       from segments.segment
       """;
 
+  private static final String REFERS_TO_FAILED =
+      "It refers to the segment “%s”, which is not kept up to date.";
+
   private static final Condition NOBODY = new Condition.Any(List.of());
 
   private final JdbcClient jdbc;
@@ -37,7 +42,8 @@ class SegmentStore {
 
   /// Those that are not put away.
   List<Segment> active() {
-    return jdbc.sql(SELECT + "where archived_at is null order by no").query(this::segment).list();
+    return withReferring(
+        jdbc.sql(SELECT + "where archived_at is null order by no").query(this::segment).list());
   }
 
   /// Those that people are judged by.
@@ -46,14 +52,38 @@ class SegmentStore {
   }
 
   List<Segment> all() {
-    return jdbc.sql(SELECT + "order by lower(name), no").query(this::segment).list();
+    return withReferring(jdbc.sql(SELECT + "order by lower(name), no").query(this::segment).list());
+  }
+
+  /// Whoever refers to a segment that is not kept up to date, however far, is not either.
+  private static List<Segment> withReferring(List<Segment> segments) {
+    Map<UUID, Segment> byId = new LinkedHashMap<>();
+    segments.forEach(segment -> byId.put(segment.id(), segment));
+    boolean found = true;
+    while (found) {
+      found = false;
+      for (Segment segment : segments) {
+        Optional<Segment> failed =
+            segment.condition().segmentIds().stream()
+                .map(byId::get)
+                .filter(other -> other != null && other.state() == Segment.State.FAILED)
+                .findFirst();
+        if (failed.isPresent()
+            && byId.getOrDefault(segment.id(), segment).state() != Segment.State.FAILED) {
+          byId.put(segment.id(), segment.failed(REFERS_TO_FAILED.formatted(failed.get().name())));
+          found = true;
+        }
+      }
+    }
+    return List.copyOf(byId.values());
   }
 
   Optional<Segment> find(UUID id) {
-    return jdbc.sql(SELECT + "where segment_id = :id")
-        .param("id", id)
-        .query(this::segment)
-        .optional();
+    Optional<Segment> found =
+        jdbc.sql(SELECT + "where segment_id = :id").param("id", id).query(this::segment).optional();
+    return found.filter(segment -> segment.condition().segmentIds().isEmpty()).isPresent()
+        ? found
+        : all().stream().filter(segment -> segment.id().equals(id)).findFirst();
   }
 
   int insert(
@@ -98,7 +128,8 @@ class SegmentStore {
     jdbc.sql(
             """
             update segments.segment set shop_id = :shop, condition = :condition::jsonb,
-              state = 'building', problem = null, refreshed_to = 0, changed_at = :now
+              state = 'building', problem = null, retry_at = null, refreshed_to = 0,
+              changed_at = :now
             where segment_id = :id
             """)
         .param("id", id)
@@ -138,10 +169,67 @@ class SegmentStore {
         .update();
   }
 
-  void failed(int no, String problem) {
-    jdbc.sql("update segments.segment set state = 'failed', problem = :problem where no = :no")
+  /// @param retry when it is tried again; null: once its condition is changed
+  void failed(int no, String problem, @Nullable Instant retry) {
+    jdbc.sql(
+            """
+            update segments.segment set state = 'failed', problem = :problem, retry_at = :retry
+            where no = :no
+            """)
         .param("no", no)
         .param("problem", problem)
+        .param("retry", retry == null ? null : utc(retry), java.sql.Types.TIMESTAMP_WITH_TIMEZONE)
+        .update();
+  }
+
+  /// Those that cannot be read, and those that refer to one that is not kept: each is judged anew
+  /// when it can be.
+  ///
+  /// @return how many there are more than before
+  int failReferring() {
+    return active().stream()
+        .filter(segment -> segment.state() == Segment.State.FAILED)
+        .mapToInt(
+            segment ->
+                jdbc.sql(
+                        """
+                        update segments.segment set state = 'failed', problem = :problem
+                        where no = :no and state <> 'failed'
+                        """)
+                    .param("no", segment.no())
+                    .param("problem", segment.problem())
+                    .update())
+        .sum();
+  }
+
+  Optional<Instant> nextRetry() {
+    return jdbc.sql(
+            "select min(retry_at) from segments.segment where archived_at is null and state = 'failed'")
+        .query((row, _) -> Optional.ofNullable(row.getObject(1, OffsetDateTime.class)))
+        .single()
+        .map(OffsetDateTime::toInstant);
+  }
+
+  List<UUID> dueRetries(Instant now) {
+    return jdbc.sql(
+            """
+            select segment_id from segments.segment
+            where archived_at is null and state = 'failed' and retry_at <= :now
+            """)
+        .param("now", utc(now))
+        .query(UUID.class)
+        .list();
+  }
+
+  /// Everybody is to be judged again by the same condition.
+  void rejudge(UUID id) {
+    jdbc.sql(
+            """
+            update segments.segment
+            set state = 'building', problem = null, retry_at = null, refreshed_to = 0
+            where segment_id = :id
+            """)
+        .param("id", id)
         .update();
   }
 
@@ -206,7 +294,12 @@ class SegmentStore {
   }
 
   void builtTo(UUID last) {
-    jdbc.sql("update segments.engine set built_to = :last").param("last", last).update();
+    jdbc.sql(
+            """
+            update segments.engine set built_to = :last where built_to is null or built_to < :last
+            """)
+        .param("last", last)
+        .update();
   }
 
   void built(Instant now) {

@@ -4,17 +4,24 @@ import io.kundig.platform.DueWork;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntSupplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.EventListener;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.TransientDataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// Judges those whom time changes, and those who were changed without an event.
@@ -28,12 +35,18 @@ class SegmentWorker implements DueWork, SmartLifecycle {
   /// The safety net: another process may have left a mark.
   private static final Duration LONGEST_SLEEP = Duration.ofSeconds(1);
 
+  /// Until a segment that was too slow is tried again.
+  private static final Duration SLOW_AGAIN = Duration.ofHours(6);
+
+  private static final int LONGEST_REASON = 1_000;
   private static final Duration AFTER_ERROR = Duration.ofSeconds(2);
 
   private final SegmentStore store;
+  private final Segments segments;
   private final FactsStore facts;
   private final TouchedStore touched;
   private final Judging judging;
+  private final Definitions definitions;
   private final Definitions.Bench bench;
   private final TransactionTemplate transactions;
   private final Wake wake;
@@ -42,10 +55,14 @@ class SegmentWorker implements DueWork, SmartLifecycle {
   /// The bench serves one thread; the sandbox clock comes with its own.
   private final ReentrantLock working = new ReentrantLock();
 
+  /// The version of the definitions among which all that cannot be judged were set aside.
+  private long lookedAt = -1;
+
   private volatile boolean running;
 
   SegmentWorker(
       SegmentStore store,
+      Segments segments,
       FactsStore facts,
       TouchedStore touched,
       Judging judging,
@@ -54,9 +71,11 @@ class SegmentWorker implements DueWork, SmartLifecycle {
       Wake wake,
       Clock clock) {
     this.store = store;
+    this.segments = segments;
     this.facts = facts;
     this.touched = touched;
     this.judging = judging;
+    this.definitions = definitions;
     this.bench = definitions.bench();
     this.transactions = transactions;
     this.wake = wake;
@@ -73,7 +92,10 @@ class SegmentWorker implements DueWork, SmartLifecycle {
     if (!store.engine().wanted()) {
       return Optional.empty();
     }
-    return touched.isEmpty() ? facts.nextTurn() : Optional.of(clock.instant());
+    return touched.isEmpty()
+        ? Stream.concat(facts.nextTurn().stream(), store.nextRetry().stream())
+            .min(Instant::compareTo)
+        : Optional.of(clock.instant());
   }
 
   @Override
@@ -88,42 +110,79 @@ class SegmentWorker implements DueWork, SmartLifecycle {
       done += step;
     } while (step > 0);
     setAsideBroken();
-    return done;
+    return done + segments.tryAgain();
   }
 
-  /// A segment that breaks off is judged no more until its condition is changed; it says why.
+  /// A segment that breaks off is judged no more until its condition is changed; it says why. So
+  /// does whoever refers to it. What was only too slow is tried again later.
   private void setAsideBroken() {
-    Map<Integer, RuntimeException> problems = judging.takeProblems();
-    if (problems.isEmpty()) {
+    Map<Integer, Throwable> problems = judging.takeProblems();
+    long version = store.engine().version();
+    if (problems.isEmpty() && version == lookedAt) {
       return;
     }
     transactions.executeWithoutResult(
         _ -> {
           store.lock();
-          problems.forEach((no, problem) -> store.failed(no, problem.toString()));
-          store.newVersion();
+          Instant retry = clock.instant().plus(SLOW_AGAIN);
+          problems.forEach((no, e) -> store.failed(no, reason(e), isSlow(e) ? retry : null));
+          int referring = store.failReferring();
+          if (!problems.isEmpty() || referring > 0) {
+            definitions.changed();
+          }
         });
+    lookedAt = version;
     problems.forEach(
         (no, problem) ->
             log.atError().addKeyValue("segment", no).setCause(problem).log("a segment broke off"));
   }
 
+  private static boolean isSlow(Throwable problem) {
+    return problem instanceof Effort.TooSlow;
+  }
+
+  private static String reason(Throwable problem) {
+    String reason = isSlow(problem) ? String.valueOf(problem.getMessage()) : problem.toString();
+    return reason.substring(0, Math.min(reason.length(), LONGEST_REASON));
+  }
+
   private int step() {
     working.lock();
     try {
-      return Optional.ofNullable(transactions.execute(_ -> judgeMarked() + judgeTurned()))
-          .orElse(0);
+      return inTransaction(this::judgeMarked) + inTransaction(this::judgeTurned);
+    } catch (Effort.TooSlow e) {
+      return 0;
+    } catch (TransientDataAccessException
+        | DataAccessResourceFailureException
+        | TransactionException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      log.atWarn().setCause(e).log("somebody cannot be judged");
+      return judgeOneByOne();
     } finally {
       working.unlock();
     }
   }
 
+  /// One for each: people are locked in one order in a transaction.
+  private int inTransaction(IntSupplier judged) {
+    return Optional.ofNullable(transactions.execute(_ -> judged.getAsInt())).orElse(0);
+  }
+
   private int judgeMarked() {
-    List<TouchedStore.Touched> marks = touched.take(BATCH);
-    if (marks.isEmpty()) {
+    return judge(touched.take(BATCH), List.of());
+  }
+
+  private int judgeTurned() {
+    return judge(List.of(), facts.due(clock.instant(), BATCH));
+  }
+
+  private int judge(List<TouchedStore.Touched> marks, List<UUID> due) {
+    if (marks.isEmpty() && due.isEmpty()) {
       return 0;
     }
     Judging.Work work = new Judging.Work();
+    due.forEach(work::turned);
     for (TouchedStore.Touched mark : marks) {
       if (mark.rebuild()) {
         work.rebuilt(mark.profileId());
@@ -134,14 +193,28 @@ class SegmentWorker implements DueWork, SmartLifecycle {
     return judging.judge(bench.locked(), work);
   }
 
-  private int judgeTurned() {
-    List<UUID> due = facts.due(clock.instant(), BATCH);
-    if (due.isEmpty()) {
-      return 0;
+  /// Whoever cannot be judged stays as they were, and does not hold up the others.
+  private int judgeOneByOne() {
+    Set<UUID> people = new LinkedHashSet<>(touched.oldest(BATCH));
+    people.addAll(facts.due(clock.instant(), BATCH));
+    for (UUID person : people) {
+      try {
+        inTransaction(() -> judge(touched.takeOf(person), List.of(person)));
+      } catch (Effort.TooSlow
+          | TransientDataAccessException
+          | DataAccessResourceFailureException
+          | TransactionException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        log.atError().addKeyValue("profile", person).setCause(e).log("set aside");
+        inTransaction(
+            () -> {
+              facts.putOff(person);
+              return facts.setAside(person, reason(e), clock.instant());
+            });
+      }
     }
-    Judging.Work work = new Judging.Work();
-    due.forEach(work::turned);
-    return judging.judge(bench.locked(), work);
+    return people.size();
   }
 
   @Override

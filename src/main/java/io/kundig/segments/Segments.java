@@ -36,6 +36,7 @@ public class Segments {
   private final MemberStore members;
   private final TurnoverStore days;
   private final ListStore lists;
+  private final Definitions definitions;
   private final ConditionJson conditions;
   private final Builder builder;
   private final Shops shops;
@@ -47,6 +48,7 @@ public class Segments {
       MemberStore members,
       TurnoverStore days,
       ListStore lists,
+      Definitions definitions,
       ConditionJson conditions,
       Builder builder,
       Shops shops,
@@ -56,6 +58,7 @@ public class Segments {
     this.members = members;
     this.days = days;
     this.lists = lists;
+    this.definitions = definitions;
     this.conditions = conditions;
     this.builder = builder;
     this.shops = shops;
@@ -102,14 +105,14 @@ public class Segments {
   /// @throws Invalid if a field is wrong or the condition leads back to itself
   @Transactional
   public Segment create(Draft draft) {
-    check(draft, null);
     prepare();
     store.lock();
+    check(draft, null);
     Instant now = clock.instant();
     UUID id = Ids.random(now);
     store.insert(
         id, draft.name().strip(), draft.description(), draft.shopId(), draft.condition(), now);
-    store.newVersion();
+    definitions.changed();
     audit.record(AuditAction.SEGMENT_CREATED, subject(id), changed("name", null, draft.name()));
     wakeBuilder();
     return get(id);
@@ -124,13 +127,14 @@ public class Segments {
     Instant now = clock.instant();
     store.rename(id, draft.name().strip(), draft.description(), now);
     boolean redefined =
-        !before.condition().equals(draft.condition())
+        before.state() == Segment.State.FAILED
+            || !before.condition().equals(draft.condition())
             || !Objects.equals(before.shopId(), draft.shopId());
     if (redefined) {
       store.redefine(id, draft.shopId(), draft.condition(), now);
-      dependents(id).forEach(other -> rejudge(other, now));
+      dependents(id).forEach(store::rejudge);
     }
-    store.newVersion();
+    definitions.changed();
     Map<String, @Nullable Object[]> changes = new TreeMap<>();
     if (!before.name().equals(draft.name())) {
       changes.putAll(changed("name", before.name(), draft.name()));
@@ -147,9 +151,24 @@ public class Segments {
     return get(id);
   }
 
-  private void rejudge(UUID id, Instant now) {
-    Segment segment = get(id);
-    store.redefine(id, segment.shopId(), segment.condition(), now);
+  /// Lets segments be judged again that were too slow some time ago.
+  ///
+  /// @return how many
+  @Transactional
+  public int tryAgain() {
+    List<UUID> due = store.dueRetries(clock.instant());
+    if (!due.isEmpty()) {
+      store.lock();
+      due.forEach(this::rejudge);
+      definitions.changed();
+      wakeBuilder();
+    }
+    return due.size();
+  }
+
+  private void rejudge(UUID id) {
+    store.rejudge(id);
+    dependents(id).forEach(store::rejudge);
   }
 
   /// Everybody whose membership hangs on this one's, however far.
@@ -183,7 +202,7 @@ public class Segments {
     }
     store.archive(id, clock.instant());
     members.forget(segment.no());
-    store.newVersion();
+    definitions.changed();
     audit.record(
         AuditAction.SEGMENT_ARCHIVED, subject(id), changed("name", segment.name(), segment.name()));
   }
@@ -199,7 +218,7 @@ public class Segments {
     if (segment.archivedAt() != null) {
       days.forget(segment.no());
       store.archive(id, null);
-      store.newVersion();
+      definitions.changed();
       audit.record(
           AuditAction.SEGMENT_RESTORED,
           subject(id),

@@ -10,7 +10,16 @@ final class Series {
   /// How many of the newest occurrences are kept as they are; those before are summed up.
   static final int MOST_EXACT = 2_000;
 
+  /// How many quarter-hours are kept as such.
+  static final int MOST_SUMMED = 20_000;
+
+  /// How many remain quarter-hours when the others are joined.
+  static final int FINE_SUMMED = 10_000;
+
   static final long QUARTER = 900_000L;
+
+  /// In quarter-hours.
+  static final long DAY = 96;
 
   /// The packed times are counted from 2000-01-01T00:00Z.
   static final long EPOCH = 946_684_800_000L;
@@ -148,6 +157,20 @@ final class Series {
       distinct += sorted[i] == sorted[i - 1] ? 0 : 1;
     }
     return distinct;
+  }
+
+  /// Whether the value of an entry is that of none after it; entries that stand for several have
+  /// none.
+  boolean isLastOfItsValue(int index, int to) {
+    if (index < summed) {
+      return false;
+    }
+    for (int i = index + 1; i < to; i++) {
+      if (value(i) == value(index)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// The index at which, when all up to it have gone, fewer than `limit` are left before `end`.

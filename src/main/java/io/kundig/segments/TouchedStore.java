@@ -30,6 +30,23 @@ class TouchedStore {
         .list();
   }
 
+  /// Takes all marks of one person.
+  List<Touched> takeOf(UUID person) {
+    return jdbc.sql(
+            "delete from segments.touched where profile_id = :person returning profile_id, rebuild")
+        .param("person", person)
+        .query((row, _) -> new Touched(row.getObject(1, UUID.class), row.getBoolean(2)))
+        .list();
+  }
+
+  /// The people of the oldest marks.
+  List<UUID> oldest(int limit) {
+    return jdbc.sql("select profile_id from segments.touched order by id limit :limit")
+        .param("limit", limit)
+        .query(UUID.class)
+        .list();
+  }
+
   boolean isEmpty() {
     return jdbc.sql("select not exists (select 1 from segments.touched)")
         .query(Boolean.class)
