@@ -19,6 +19,9 @@ import tools.jackson.databind.node.ObjectNode;
 @Repository
 class LogReader {
 
+  /// What the segments tell of people is nothing that they did.
+  private static final String[] OURS = {Judging.ENTERED, Judging.LEFT};
+
   private final JdbcClient jdbc;
   private final JsonMapper json;
 
@@ -30,7 +33,8 @@ class LogReader {
   /// Something in somebody's past.
   ///
   /// @param at in Unix milliseconds
-  /// @param properties empty unless the metric's were asked for
+  /// @param properties empty unless the metric's were asked for, or they may say that a machine did
+  ///   it
   record Past(UUID profileId, String metric, int shopId, long at, ObjectNode properties) {}
 
   /// @param detailed the metrics whose properties are needed
@@ -40,12 +44,16 @@ class LogReader {
     jdbc.sql(
             """
             select e.profile_id, m.name, e.shop_id, e.at,
-              case when m.name = any(:detailed) then e.properties::text end
+              case when m.name = any(:detailed) or jsonb_exists_any(e.properties, :machine)
+                then e.properties::text end
             from events.cursor c, events.event e join events.metric m using (metric_id)
             where c.name = :cursor and (e.txid, e.seq) <= (c.txid, c.seq)
               and e.profile_id = any(:people) and (:all or m.name = any(:only))
+              and m.name <> all(:ours)
             """)
         .param("cursor", SegmentFollower.NAME)
+        .param("machine", StreamReader.MACHINE)
+        .param("ours", OURS)
         .param("people", UuidArray.of(people))
         .param("detailed", detailed.toArray(String[]::new))
         .param("all", only.isEmpty())
@@ -66,9 +74,10 @@ class LogReader {
             select e.profile_id, m.name, e.shop_id, e.at, e.properties::text
             from events.cursor c, events.event e join events.metric m using (metric_id)
             where c.name = :cursor and (e.txid, e.seq) <= (c.txid, c.seq)
-              and (cast(:metric as text) is null or m.name = :metric)
+              and (cast(:metric as text) is null or m.name = :metric) and m.name <> all(:ours)
             """)
         .param("cursor", SegmentFollower.NAME)
+        .param("ours", OURS)
         .param("metric", metric)
         .withFetchSize(5_000)
         .query(

@@ -16,6 +16,9 @@ final class StreamReader {
   /// What somebody can put into one event counts for as many elements of a list at most.
   private static final int MOST_VALUES = 100;
 
+  /// Properties that say that a machine did it, not the person.
+  static final String[] MACHINE = {"$bot", "$prefetch"};
+
   private static final long[] NO = {};
   private static final long[] ONCE = {0};
 
@@ -78,8 +81,12 @@ final class StreamReader {
   }
 
   private static boolean isMachine(ObjectNode properties) {
-    return properties.path("$bot").asBoolean(false)
-        || properties.path("$prefetch").asBoolean(false);
+    for (String name : MACHINE) {
+      if (properties.path(name).asBoolean(false)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean passes(ObjectNode properties) {

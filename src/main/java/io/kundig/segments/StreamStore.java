@@ -477,7 +477,7 @@ class StreamStore implements Names {
 
   /// Metrics whose events' properties decide where they belong.
   Set<String> detailed() {
-    Set<String> metrics = new HashSet<>(Set.of("Opened Email", "Clicked Email"));
+    Set<String> metrics = new HashSet<>();
     byKey.values().stream()
         .filter(stream -> !stream.isPlain && stream.key.metric() != null)
         .forEach(stream -> metrics.add(String.valueOf(stream.key.metric())));

@@ -68,6 +68,8 @@ final class RandomCase {
   final Random random;
   final ZoneId zone;
   private final Instant middle;
+  private final List<UUID> segments;
+  private final List<UUID> lists;
   private final JsonMapper json = JsonMapper.shared();
 
   RandomCase(long seed) {
@@ -75,6 +77,18 @@ final class RandomCase {
     Place place = one(PLACES);
     zone = ZoneId.of(place.zone());
     middle = Instant.parse(place.moment());
+    segments = List.of(new UUID(0, 1), new UUID(0, 2), new UUID(0, 3));
+    lists = segments;
+  }
+
+  /// @param segments those that conditions may ask about, at least one
+  /// @param lists likewise
+  RandomCase(Random random, ZoneId zone, Instant middle, List<UUID> segments, List<UUID> lists) {
+    this.random = random;
+    this.zone = zone;
+    this.middle = middle;
+    this.segments = segments;
+    this.lists = lists;
   }
 
   <T> T one(List<T> of) {
@@ -85,7 +99,7 @@ final class RandomCase {
     return one(of).get();
   }
 
-  private boolean chance(int percent) {
+  boolean chance(int percent) {
     return random.nextInt(100) < percent;
   }
 
@@ -200,8 +214,8 @@ final class RandomCase {
                           channel(), Set.copyOf(some(2, () -> constant(Suppression.Reason.class)))),
                   () -> new Condition.Reachable(channel()),
                   () -> new Condition.InSegment(segment(), chance(50)),
-                  () -> new Condition.OnList(segment(), true, when(false)),
-                  () -> new Condition.OnList(segment(), false, When.EVER)));
+                  () -> new Condition.OnList(one(lists), true, when(false)),
+                  () -> new Condition.OnList(one(lists), false, When.EVER)));
       case 19, 20 ->
           oneOf(
               List.of(
@@ -227,10 +241,10 @@ final class RandomCase {
   }
 
   private UUID segment() {
-    return new UUID(0, 1 + random.nextInt(3));
+    return one(segments);
   }
 
-  private <E extends Enum<E>> E constant(Class<E> type) {
+  <E extends Enum<E>> E constant(Class<E> type) {
     return one(List.of(type.getEnumConstants()));
   }
 
@@ -260,7 +274,10 @@ final class RandomCase {
 
   private Condition.Purchases purchases() {
     List<Filter> where =
-        chance(60) ? List.of() : some(2, () -> new Filter(one(OrderView.FIELDS), textTest()));
+        chance(60)
+            ? List.of()
+            : some(
+                2, () -> new Filter(one(OrderView.FIELDS), chance(60) ? textTest() : test(false)));
     return new Condition.Purchases(shop(), chance(50) ? null : one(CURRENCIES), where);
   }
 
@@ -353,7 +370,7 @@ final class RandomCase {
     return lists;
   }
 
-  private Person.Happened event() {
+  Person.Happened event() {
     return new Person.Happened(moment(), 1 + random.nextInt(3), one(METRICS), properties());
   }
 
@@ -423,7 +440,7 @@ final class RandomCase {
     };
   }
 
-  private ObjectNode traits() {
+  ObjectNode traits() {
     ObjectNode node = json.createObjectNode();
     value(node, "city");
     value(node, "points");
@@ -441,7 +458,7 @@ final class RandomCase {
     return node;
   }
 
-  private OrderView order() {
+  OrderView order() {
     BigDecimal total = new BigDecimal(one(List.of("12.50", "19.99", "3", "100.00")));
     BigDecimal refunded = chance(70) ? BigDecimal.ZERO : total.min(BigDecimal.ONE);
     return new OrderView(
@@ -456,7 +473,7 @@ final class RandomCase {
         some(3, () -> new OrderView.Line(word(), null, one(TEXTS), chance(50) ? null : word())));
   }
 
-  private List<Consents.Consent> consents() {
+  List<Consents.Consent> consents() {
     List<Consents.Consent> consents = new ArrayList<>();
     for (ChannelKind channel : List.of(ChannelKind.EMAIL, ChannelKind.SMS)) {
       for (Purpose purpose : Purpose.values()) {

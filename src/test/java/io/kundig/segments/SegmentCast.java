@@ -65,12 +65,24 @@ final class SegmentCast {
   }
 
   ProfileId order(Identifier who, String number, Instant at, double total, String product) {
+    return accept(ordered(who, number, at, total, product));
+  }
+
+  Fact.Track ordered(Identifier who, String number, Instant at, double total, String product) {
     ObjectNode order = properties().put("order_id", number).put("total", total);
     order.put("currency", "EUR");
     order
         .putArray("products")
         .add(properties().put("product_id", product).put("name", product).put("price", total));
-    return track(who, "Placed Order", at, order);
+    return new Fact.Track(
+        1,
+        UUID.randomUUID().toString(),
+        List.of(who),
+        at,
+        "Placed Order",
+        order,
+        Map.of(),
+        Fact.Trust.PROVEN);
   }
 
   void subscribe(Identifier who) {

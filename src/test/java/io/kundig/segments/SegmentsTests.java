@@ -5,6 +5,7 @@ import static io.kundig.segments.SegmentCast.atLeast;
 import static io.kundig.segments.SegmentCast.did;
 import static io.kundig.segments.SegmentCast.email;
 import static io.kundig.segments.SegmentCast.last;
+import static io.kundig.segments.SegmentCast.none;
 import static io.kundig.segments.SegmentCast.orders;
 import static io.kundig.segments.SegmentCast.properties;
 import static io.kundig.segments.SegmentCast.subscribed;
@@ -30,6 +31,9 @@ import io.kundig.segments.Preview.Answer;
 import io.kundig.shared.Conflict;
 import io.kundig.shared.Invalid;
 import io.kundig.support.KundigTest;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
@@ -41,6 +45,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpHeaders;
@@ -48,6 +53,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.transaction.support.TransactionTemplate;
 
 @KundigTest(properties = "kundig.api-key=" + SegmentsTests.KEY)
 class SegmentsTests {
@@ -67,6 +73,10 @@ class SegmentsTests {
   private final AllDueWork work;
   private final KundigClock clock;
   private final JdbcClient jdbc;
+  private final Judging judging;
+  private final Definitions definitions;
+  private final TransactionTemplate transactions;
+  private final DataSource dataSource;
   private final SegmentCast cast;
 
   /// Names of this test alone: the database is every test's.
@@ -90,7 +100,11 @@ class SegmentsTests {
       Ingest ingest,
       AllDueWork work,
       KundigClock clock,
-      JdbcClient jdbc) {
+      JdbcClient jdbc,
+      Judging judging,
+      Definitions definitions,
+      TransactionTemplate transactions,
+      DataSource dataSource) {
     this.http = http;
     this.segments = segments;
     this.members = members;
@@ -104,6 +118,10 @@ class SegmentsTests {
     this.work = work;
     this.clock = clock;
     this.jdbc = jdbc;
+    this.judging = judging;
+    this.definitions = definitions;
+    this.transactions = transactions;
+    this.dataSource = dataSource;
     this.cast = new SegmentCast(ingest, clock);
   }
 
@@ -148,28 +166,6 @@ class SegmentsTests {
   }
 
   @Test
-  void whoBuysTwiceQuicklyBoughtTwice() {
-    Segment segment = create(orders(atLeast(2), last(1, Unit.DAYS)));
-    cast.order(frieda, own + "-1", clock.instant(), 20, "espresso");
-    ProfileId person = cast.order(frieda, own + "-2", clock.instant(), 30, "filter");
-    work.settle();
-    assertThat(of(segment)).containsExactly(person);
-  }
-
-  @Test
-  void nobodyIsThrownOutWhoseHistoryStillMatches() {
-    Segment segment = create(did(metric, atLeast(1), last(10, Unit.DAYS)));
-    ProfileId person = cast.track(frieda, metric);
-    work.settle();
-    for (int i = 0; i < 5; i++) {
-      clock.tick(Duration.ofDays(1));
-      cast.track(frieda, "Something else");
-      work.settle();
-      assertThat(of(segment)).containsExactly(person);
-    }
-  }
-
-  @Test
   void anEventTwiceIsOneAndALateOneCountsAtItsTime() {
     Segment segment = create(did(metric, atLeast(2), last(7, Unit.DAYS)));
     String messageId = UUID.randomUUID().toString();
@@ -201,6 +197,74 @@ class SegmentsTests {
     cast.track(jonas, metric, clock.instant(), properties().put("Brand", "NORDLICHT"));
     work.settle();
     assertThat(of(segment)).containsExactlyInAnyOrder(id(frieda), id(jonas));
+  }
+
+  @Test
+  void machinesCountNowhereHoweverThePastIsRead() {
+    Segment segment = create(did(metric, atLeast(1), When.EVER));
+    cast.track(frieda, metric, clock.instant(), properties().put("$bot", true));
+    work.settle();
+    assertThat(of(segment)).isEmpty();
+
+    Identifier.UserId account = new Identifier.UserId(1, "account-" + own);
+    cast.track(account, "Something else");
+    ProfileId survivor = cast.identify(Map.of(), account, frieda);
+    work.settle();
+
+    assertThat(of(segment)).as("whose past was read again").isEmpty();
+    Condition inShop = new Condition.InShop(List.of(1));
+    assertThat(explanations.explain(did(metric, none(), When.EVER), null, survivor).holds())
+        .isTrue();
+    assertThat(explanations.explain(inShop, null, survivor).holds()).isTrue();
+  }
+
+  @Test
+  void toEnterASegmentIsNothingThatSomebodyDid() {
+    Segment segment = create(trait("city", "Kiel " + own));
+    ProfileId person = cast.identify(Map.of("city", "Kiel " + own), frieda);
+    work.settle();
+    assertThat(told(person, segment)).hasSize(1);
+
+    Condition inShop = new Condition.InShop(List.of(1));
+    assertThat(preview.ask("me", inShop, null, true, 1_000).people())
+        .doesNotContain(person.value());
+    assertThat(explanations.explain(inShop, null, person).holds()).isFalse();
+    assertThat(of(create(inShop))).doesNotContain(person);
+  }
+
+  @Test
+  void whoIsJudgedWhileASegmentIsBuiltIsInItAsTheyAreNow() throws Exception {
+    create(did("Anything", atLeast(1), When.EVER));
+    ProfileId person = cast.identify(Map.of("city", "Kiel " + own), frieda);
+    work.settle();
+
+    Segment segment;
+    try (Connection connection = dataSource.getConnection();
+        Statement builder = connection.createStatement()) {
+      builder.execute("select pg_advisory_lock(0x5E6, 0)");
+      segment = segments.create(draft(trait("city", "Kiel " + own)));
+      transactions.executeWithoutResult(
+          _ -> {
+            profiles.update(person, Collections.singletonMap("city", null), clock.instant());
+            jdbc.sql("delete from segments.touched").update();
+            Judging.Work moved = new Judging.Work();
+            moved.changed(person.value());
+            judging.judge(definitions.bench().locked(), moved);
+            letGo(builder);
+          });
+    }
+    work.settle();
+
+    assertThat(of(segment)).isEmpty();
+  }
+
+  private static void letGo(Statement builder) {
+    try {
+      builder.execute("select pg_advisory_unlock(0x5E6, 0)");
+      Thread.sleep(300);
+    } catch (SQLException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
