@@ -1731,8 +1731,12 @@ export interface components {
             until?: string | null;
         };
         EngineState: {
+            /** Format: int64 */
+            behind: number;
             /** Format: double */
             done: number;
+            /** Format: int32 */
+            setAside: number;
             state: string;
         };
         Entry: {

@@ -874,6 +874,10 @@ export interface SegmentRow {
 export interface SegmentEngine {
   state: 'off' | 'preparing' | 'ready'
   done: number
+  /** Seconds by which events or turns wait to be judged. */
+  behind: number
+  /** People who could not be judged within a day. */
+  setAside: number
 }
 
 export interface SegmentPerson {

@@ -1,5 +1,5 @@
 import { plural } from '@lingui/core/macro'
-import { Trans, useLingui } from '@lingui/react/macro'
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { IconArchive, IconArchiveOff, IconCopy, IconDots, IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
@@ -119,6 +119,7 @@ const fits = (segment: SegmentRow, text: string) =>
 
 function EngineNotice({ engine }: { engine: SegmentEngine }) {
   const format = useFormat()
+  if (engine.state === 'ready') return <Hindrance engine={engine} />
   if (engine.state !== 'preparing') return null
   const share = format.percent(engine.done)
   return (
@@ -127,6 +128,33 @@ function EngineNotice({ engine }: { engine: SegmentEngine }) {
         <b>Kundig liest gerade alle Geschichten, {share}.</b> Das geschieht nur einmal. Danach füllen sich die
         Segmente.
       </Trans>
+    </p>
+  )
+}
+
+/** Below this many seconds nobody needs to know. */
+const NOTICED_DELAY = 30
+
+function Hindrance({ engine }: { engine: SegmentEngine }) {
+  const minutes = Math.max(1, Math.round(engine.behind / 60))
+  const late = engine.behind >= NOTICED_DELAY
+  if (!late && engine.setAside === 0) return null
+  return (
+    <p className={classes.notice} role="status">
+      {late && (
+        <Trans>
+          <b>
+            Die Segmente sind <Plural value={minutes} one="eine Minute" other="# Minuten" /> im Rückstand.
+          </b>{' '}
+          Sie holen von selbst auf.
+        </Trans>
+      )}{' '}
+      {engine.setAside > 0 && (
+        <Trans>
+          <Plural value={engine.setAside} one="Eine Person ließ" other="# Personen ließen" /> sich nicht
+          beurteilen. Für sie bleibt alles, wie es war; der Grund steht im Protokoll des Servers.
+        </Trans>
+      )}
     </p>
   )
 }

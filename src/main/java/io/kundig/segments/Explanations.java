@@ -75,7 +75,11 @@ class Explanations {
     ZoneId zone = (shopId == null ? Judges.first(shops) : shops.get(shopId)).timeZone();
     Compiled compiled = Compiled.of(condition, zone, scratch);
     if (!scratch.metrics().isEmpty()) {
-      log.read(List.of(id), streams.detailed(scratch.metrics()), Set.of(), scratch::happened);
+      log.read(
+          List.of(id),
+          streams.detailed(scratch.metrics()),
+          scratch.metrics().contains(null) ? Set.of() : scratch.metrics(),
+          scratch::happened);
     }
     person.orders().forEach(order -> scratch.ordered(id, order));
     scratch.is(id, person.traits());

@@ -224,6 +224,48 @@ class FactsStore {
         .update();
   }
 
+  /// How many could not be judged since then.
+  int setAsideSince(Instant since) {
+    return jdbc.sql("select count(*) from segments.set_aside where set_aside_at > :since")
+        .param("since", utc(since))
+        .query(Integer.class)
+        .single();
+  }
+
+  /// Notes how late it is.
+  ///
+  /// @return by how much it was later when people were last judged; below zero if it was not
+  Duration noteTime(Instant now) {
+    Instant before =
+        jdbc.sql(
+                """
+                insert into segments.latest as l (one, at) values (true, :now)
+                on conflict (one) do update set at = :now
+                returning coalesce(
+                  (select at from segments.latest), :now)
+                """)
+            .param("now", utc(now))
+            .query((row, _) -> row.getObject(1, OffsetDateTime.class).toInstant())
+            .single();
+    return Duration.between(now, before);
+  }
+
+  /// Everybody of a chunk is due.
+  void turnChunk(int chunk, Instant now) {
+    jdbc.sql(
+            """
+            with due as (
+              select profile_id from segments.profile_facts
+              where ord >= :from and ord < :to and built order by profile_id for update)
+            update segments.profile_facts f set turn_at = :now
+            from due where f.profile_id = due.profile_id
+            """)
+        .param("from", chunk * MemberStore.CHUNK)
+        .param("to", (chunk + 1) * MemberStore.CHUNK)
+        .param("now", utc(now))
+        .update();
+  }
+
   /// What is due for somebody is not done now.
   void putOff(UUID person) {
     jdbc.sql(

@@ -267,6 +267,19 @@ class SegmentStore {
         .single();
   }
 
+  /// When the cursor moved last, if events wait behind it.
+  Optional<Instant> cursorWaitsSince() {
+    return jdbc.sql(
+            """
+            select c.moved_at from events.cursor c
+            where c.name = :name and (c.txid, c.seq) < (
+              select e.txid, e.seq from events.event e order by e.txid desc, e.seq desc limit 1)
+            """)
+        .param("name", SegmentFollower.NAME)
+        .query((row, _) -> row.getObject(1, OffsetDateTime.class).toInstant())
+        .optional();
+  }
+
   void newVersion() {
     jdbc.sql("update segments.engine set version = version + 1").update();
   }

@@ -15,6 +15,7 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -89,7 +90,9 @@ class SegmentViews {
       @Nullable Instant archivedAt) {}
 
   /// @param state `off` before the first use, `preparing` while everybody's past is read, `ready`
-  record EngineState(String state, double done) {}
+  /// @param behind by how many seconds events or turns wait to be judged; 0 where none does
+  /// @param setAside how many people could not be judged within a day, and stayed as they were
+  record EngineState(String state, double done, long behind, int setAside) {}
 
   record SegmentOverview(List<SegmentRow> items, EngineState engine) {}
 
@@ -116,11 +119,19 @@ class SegmentViews {
   private EngineState engine(int end) {
     SegmentStore.Engine engine = store.engine();
     if (!engine.wanted()) {
-      return new EngineState("off", 0);
+      return new EngineState("off", 0, 0, 0);
     }
-    return engine.ready()
-        ? new EngineState("ready", 1)
-        : new EngineState("preparing", Math.min((double) end / people(), 1));
+    Instant now = clock.instant();
+    long behind =
+        Stream.concat(store.cursorWaitsSince().stream(), facts.nextTurn().stream())
+            .mapToLong(since -> Duration.between(since, now).toSeconds())
+            .max()
+            .orElse(0);
+    return new EngineState(
+        engine.ready() ? "ready" : "preparing",
+        engine.ready() ? 1 : Math.min((double) end / people(), 1),
+        Math.max(behind, 0),
+        facts.setAsideSince(now.minus(Duration.ofDays(1))));
   }
 
   private long people() {
@@ -274,16 +285,19 @@ class SegmentViews {
         List.of("email", "sms", "whatsapp", "push", "post"));
   }
 
-  /// Properties are those of each metric's newest events.
+  /// Properties are those of each metric's newest events. Of names made up by the million it shows
+  /// the first.
   private List<Metric> metrics() {
     return jdbc.sql(
             """
             select m.name, coalesce((
-              select array_agg(distinct k) from (
+              select (array_agg(distinct k))[1 : 200] from (
                 select e.properties from events.event e where e.metric_id = m.metric_id
                 order by e.txid desc, e.seq desc limit %d) as newest,
               jsonb_object_keys(newest.properties) as k), '{}') as properties
-            from events.metric m where m.name <> all(:ours) order by m.name
+            from events.metric m where m.metric_id in (
+              select metric_id from events.metric order by metric_id limit 1000)
+            and m.name <> all(:ours) order by m.name
             """
                 .formatted(PROPERTIES_FROM))
         .param("ours", new String[] {Judging.ENTERED, Judging.LEFT})
@@ -299,7 +313,7 @@ class SegmentViews {
             select distinct k from (
               select traits from profiles.profile where merged_into is null and known
               order by created_at desc limit 2000) as newest,
-            jsonb_object_keys(newest.traits) as k order by k
+            jsonb_object_keys(newest.traits) as k order by k limit 1000
             """)
         .query(String.class)
         .list();

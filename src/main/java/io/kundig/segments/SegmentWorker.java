@@ -38,6 +38,11 @@ class SegmentWorker implements DueWork, SmartLifecycle {
   /// Until a segment that was too slow is tried again.
   private static final Duration SLOW_AGAIN = Duration.ofHours(6);
 
+  private static final Duration NOTE_EVERY = Duration.ofSeconds(10);
+
+  /// Two servers' clocks are never so far from each other.
+  private static final Duration FAR = Duration.ofHours(1);
+
   private static final int LONGEST_REASON = 1_000;
   private static final Duration AFTER_ERROR = Duration.ofSeconds(2);
 
@@ -57,6 +62,8 @@ class SegmentWorker implements DueWork, SmartLifecycle {
 
   /// The version of the definitions among which all that cannot be judged were set aside.
   private long lookedAt = -1;
+
+  private Instant noted = Instant.MIN;
 
   private volatile boolean running;
 
@@ -103,6 +110,12 @@ class SegmentWorker implements DueWork, SmartLifecycle {
     if (!store.engine().wanted()) {
       return 0;
     }
+    working.lock();
+    try {
+      lookAtTheClock();
+    } finally {
+      working.unlock();
+    }
     int done = 0;
     int step;
     do {
@@ -111,6 +124,24 @@ class SegmentWorker implements DueWork, SmartLifecycle {
     } while (step > 0);
     setAsideBroken();
     return done + segments.tryAgain();
+  }
+
+  /// Who was judged while the clock was far ahead is judged again, now that it is right.
+  private void lookAtTheClock() {
+    Instant now = clock.instant();
+    if (!now.isBefore(noted) && now.isBefore(noted.plus(NOTE_EVERY))) {
+      return;
+    }
+    Duration ahead = transactions.execute(_ -> facts.noteTime(now));
+    noted = now;
+    if (ahead == null || ahead.compareTo(FAR) < 0) {
+      return;
+    }
+    log.atWarn().addKeyValue("ahead", ahead).log("the clock was ahead: everybody is judged again");
+    for (int chunk = 0; chunk * MemberStore.CHUNK < facts.end(); chunk++) {
+      int at = chunk;
+      transactions.executeWithoutResult(_ -> facts.turnChunk(at, now));
+    }
   }
 
   /// A segment that breaks off is judged no more until its condition is changed; it says why. So

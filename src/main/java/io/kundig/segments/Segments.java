@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -251,6 +252,9 @@ public class Segments {
   }
 
   private void check(Draft draft, @Nullable UUID self) {
+    if (draft.name().indexOf(0) >= 0 || draft.description().indexOf(0) >= 0) {
+      throw new Invalid("name", "The text has characters that are none.", "Leave them out.");
+    }
     if (draft.name().isBlank() || draft.name().length() > LONGEST_NAME) {
       throw new Invalid(
           "name", "The name is missing or too long.", "Use 1 to " + LONGEST_NAME + " characters.");
@@ -271,8 +275,15 @@ public class Segments {
     }
   }
 
-  /// Every segment and list referred to is there, and none leads back here.
+  /// Every shop, segment and list referred to is there, and none leads back here.
   void checkReferences(Condition condition, @Nullable UUID self) {
+    condition
+        .leaves()
+        .flatMap(
+            leaf ->
+                leaf instanceof Condition.InShop(List<Integer> in) ? in.stream() : Stream.empty())
+        .distinct()
+        .forEach(this::checkShop);
     Map<UUID, Segment> active =
         store.active().stream().collect(Collectors.toMap(Segment::id, segment -> segment));
     List<UUID> open = new ArrayList<>(condition.segmentIds());

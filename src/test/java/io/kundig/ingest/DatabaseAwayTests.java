@@ -43,6 +43,8 @@ class DatabaseAwayTests {
   private static final int MOST_THREADS = 120;
   private static final Pattern READY =
       Pattern.compile("Kundig is at (http://127\\.0\\.0\\.1:\\d+)");
+  private static final String COUNTED =
+      "select count(*) from events.event join events.metric m using (metric_id) where m.name = 'Counted'";
   private static final String KEY = "sk_database-away-tests-0123456789";
   private static final String WRITE_KEY = "wk_away";
 
@@ -64,7 +66,7 @@ class DatabaseAwayTests {
   @EnumSource
   void nothingIsLostAndNothingHasToBeStartedAgain(Fault fault) throws Exception {
     URI url = database.url();
-    int stored = count("select count(*) from events.event");
+    int stored = count(COUNTED);
     try (TcpProxy proxy = TcpProxy.to(url.getPort());
         ServerProcess server =
             ServerProcess.start(
@@ -81,6 +83,8 @@ class DatabaseAwayTests {
       address = server.awaitLine(READY).group(1);
       assertThat(track(fault, "before").statusCode()).isEqualTo(200);
       await(() -> get("/healthz").statusCode() == 200);
+      assertThat(http.send(segment(), BodyHandlers.ofString()).statusCode()).isEqualTo(201);
+      await(() -> inSegments() == count("select count(*) from segments.segment") * (stored + 1));
 
       List<ProcessHandle> stopped = begin(fault, proxy);
       try {
@@ -101,9 +105,10 @@ class DatabaseAwayTests {
       assertThat(track(fault, "before").statusCode()).as("once more").isEqualTo(200);
       assertThat(track(fault, "after").statusCode()).isEqualTo(200);
       assertThat(get("/api/v1/profiles").statusCode()).isEqualTo(200);
-      assertThat(count("select count(*) from events.event")).isEqualTo(stored + 3);
+      assertThat(count(COUNTED)).isEqualTo(stored + 3);
       assertThat(count("select count(*) from ingest.set_aside")).isZero();
       await(() -> count("select count(*) from customers.seen") == stored + 3);
+      await(() -> inSegments() == count("select count(*) from segments.segment") * (stored + 3));
     }
   }
 
@@ -171,6 +176,22 @@ class DatabaseAwayTests {
 
   private HttpResponse<String> track(Fault fault, String name) throws Exception {
     return http.send(tracking(fault, name), BodyHandlers.ofString());
+  }
+
+  private HttpRequest segment() {
+    String body =
+        """
+        {"name":"Counted","condition":{"type":"did","metric":"Counted","is":{"op":"at_least","value":1}}}
+        """;
+    return request("/api/v1/segments")
+        .header("Authorization", "Bearer " + KEY)
+        .header("Content-Type", "application/json")
+        .POST(BodyPublishers.ofString(body))
+        .build();
+  }
+
+  private static int inSegments() {
+    return count("select coalesce(sum(members), 0) from segments.member");
   }
 
   private HttpRequest tracking(Fault fault, String name) {

@@ -37,6 +37,9 @@ class DiskFullTests {
   private static final Pattern READY =
       Pattern.compile("Kundig is at (http://127\\.0\\.0\\.1:\\d+)");
   private static final Pattern PORT = Pattern.compile("(?m)^port = (\\d+)$");
+  private static final String FILLED =
+      "select count(*) from events.event join events.metric m using (metric_id) where m.name = 'Filled'";
+  private static final String IN_SEGMENTS = "select coalesce(sum(members), 0) from segments.member";
   private static final String KEY = "sk_disk-full-tests-0123456789";
   private static final String WRITE_KEY = "wk_full";
   private static final int BATCH = 200;
@@ -76,6 +79,7 @@ class DiskFullTests {
       address = server.awaitLine(READY).group(1);
       await(() -> get("/healthz").statusCode() == 200);
       assertThat(track().statusCode()).isEqualTo(200);
+      assertThat(segment().statusCode()).isEqualTo(201);
       assertThat(get("/api/v1/reports/dashboard").body()).contains("disk_low");
 
       leave(24 * MEGABYTE, ballast);
@@ -93,7 +97,8 @@ class DiskFullTests {
       await(() -> track().statusCode() == 200);
       await(() -> get("/healthz").statusCode() == 200);
       assertThat(upload().statusCode()).isEqualTo(201);
-      assertThat(stored(data)).isEqualTo(acknowledged);
+      assertThat(count(data, FILLED)).isEqualTo(acknowledged);
+      await(() -> count(data, IN_SEGMENTS) == acknowledged);
     }
   }
 
@@ -176,7 +181,18 @@ class DiskFullTests {
     return HttpRequest.newBuilder(URI.create(address + path)).timeout(Duration.ofSeconds(20));
   }
 
-  private static int stored(Path data) throws IOException {
+  private HttpResponse<String> segment() throws Exception {
+    String body =
+        """
+        {"name":"Filled","condition":{"type":"did","metric":"Filled","is":{"op":"at_least","value":1}}}
+        """;
+    return send(
+        request("/api/v1/segments")
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body)));
+  }
+
+  private static int count(Path data, String sql) throws IOException {
     Path home = data.resolve("database");
     Matcher port = PORT.matcher(Files.readString(home.resolve("18/kundig.conf")));
     assertThat(port.find()).isTrue();
@@ -185,10 +201,7 @@ class DiskFullTests {
             "jdbc:postgresql://127.0.0.1:" + port.group(1) + "/kundig",
             "kundig",
             Files.readString(home.resolve("password")).strip());
-    return JdbcClient.create(source)
-        .sql("select count(*) from events.event")
-        .query(Integer.class)
-        .single();
+    return JdbcClient.create(source).sql(sql).query(Integer.class).single();
   }
 
   private static int run(String... command) throws Exception {

@@ -362,6 +362,21 @@ class SegmentFaultsTests {
   }
 
   @Test
+  void whoWasJudgedWhileTheClockWasAheadIsJudgedAgainWhenItIsRight() {
+    Segment segment = create(did(metric, atLeast(1), last(30, Unit.DAYS)));
+    ProfileId person = cast.track(frieda, metric);
+    work.settle();
+    java.time.Instant right = clock.instant();
+
+    clock.tick(Duration.ofDays(400));
+    work.settle();
+    assertThat(of(segment)).isEmpty();
+    clock.setBackTo(right.plusSeconds(60));
+    work.settle();
+    assertThat(of(segment)).containsExactly(person);
+  }
+
+  @Test
   void twoChangesAtOnceMakeNoCircle() {
     for (int round = 0; round < 10; round++) {
       Segment one = create(did(metric, atLeast(1), When.EVER));

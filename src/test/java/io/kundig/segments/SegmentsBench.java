@@ -32,7 +32,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/// `bin/bench segments [--people N] [--rounds N]`: people with ten events each. How long
+/// `bin/bench segments [--people N] [--rounds N] [--growth]`: people with ten events each. How long
 /// everybody's past takes to be read, 200 segments to be judged, a condition to be estimated and
 /// counted, beside the same question in SQL; from an event to the membership, idle and with others;
 /// and how many events a second 200 segments keep up with.
@@ -40,6 +40,12 @@ final class SegmentsBench {
 
   private static final int SEGMENTS = 200;
   private static final int MONTHS = 14;
+
+  /// People at the beginning of `--growth`, with ten events each, and how many of them do
+  /// something.
+  private static final int FEW = 10_000;
+
+  private static final int CROWD = 500;
   private static final int VISITORS = 3_000;
   private static final String[] METRICS = {
     "Viewed Product",
@@ -75,6 +81,7 @@ final class SegmentsBench {
 
   public static void main(String[] arguments) throws Exception {
     List<String> options = List.of(arguments);
+    boolean growth = options.contains("--growth");
     Path data = Files.createTempDirectory("kundig-bench");
     data.toFile().setExecutable(true, false);
     data.toFile().setReadable(true, false);
@@ -82,16 +89,24 @@ final class SegmentsBench {
         SpringApplication.run(
             Kundig.class, "--kundig.port=0", "--kundig.data=" + data.resolve("data"))) {
       server.getBean(Shops.class).update(TestShops.nordlicht());
-      new SegmentsBench(
-              server, option(options, "--people", 100_000), option(options, "--rounds", 5))
-          .run();
+      var bench =
+          new SegmentsBench(
+              server,
+              option(options, "--people", growth ? 1_000_000 : 100_000),
+              option(options, "--rounds", 5));
+      if (growth) {
+        bench.grow();
+      } else {
+        bench.run();
+      }
     } finally {
       delete(data);
     }
   }
 
   private void run() throws Exception {
-    fill();
+    fill(0, people);
+    server.getBean(Consumers.class).awaitCaughtUp();
     Duration first = timed(() -> awaitLive(create(did(METRICS[0], 3, 30))));
     print("segments-first-use", first.toMillis() / 1e3, "s for " + people + " people", 0, 0);
     List<Segment> made = new ArrayList<>();
@@ -113,6 +128,92 @@ final class SegmentsBench {
     throughput("segments-events-visitors-warming", VISITORS, 0);
     throughput("segments-events", VISITORS, 5_000);
     live("segments-live-busy", 500, 150);
+  }
+
+  /// `--growth`: how much longer an event takes at ten million stored events than at 100 thousand,
+  /// by itself and in a long row of others; from as many people, all of whom were here before.
+  private void grow() throws Exception {
+    fill(0, FEW);
+    server.getBean(Consumers.class).awaitCaughtUp();
+    for (int i = 1; i < SEGMENTS; i++) {
+      create(typical(i));
+    }
+    Segment signal = create(did("Bench Signal", 1, 5));
+    awaitLive(signal);
+    Growth few = growth(signal, FEW);
+    server
+        .getBean(TransactionTemplate.class)
+        .executeWithoutResult(
+            _ -> {
+              jdbc.sql("select 1 from events.cursor for update").query(_ -> {});
+              fill(FEW, people);
+              // They are read as everybody's past, not one after the other.
+              jdbc.sql("update events.cursor set txid = pg_current_xact_id(), seq = 2147483647")
+                  .update();
+            });
+    server.getBean(Consumers.class).awaitCaughtUp();
+    jdbc.sql("update segments.engine set built_at = null, built_to = null").update();
+    Duration read = timed(this::awaitBuilt);
+    System.err.printf("read %,d people in %d s%n", people, read.toSeconds());
+    jdbc.sql("vacuum (analyze) segments.profile_facts").update();
+    Growth many = growth(signal, people);
+    print("segments-growth-alone", percent(many.alone, few.alone), "% longer", 30, 0);
+    print("segments-growth-in-a-row", percent(many.inARow, few.inARow), "% longer", 30, 0);
+  }
+
+  private static double percent(double many, double few) {
+    return (many / few - 1) * 100;
+  }
+
+  /// Milliseconds an event takes.
+  ///
+  /// @param alone the median from the answer of ingest to the bit
+  /// @param inARow from ingest to the cursor, in the mean of many
+  private record Growth(double alone, double inARow) {}
+
+  private Growth growth(Segment signal, int among) throws Exception {
+    int[] crowd = random.ints(CROWD, 0, among).toArray();
+    millisOfEach(crowd, 10_000);
+    double[] alone = new double[200];
+    for (int i = 0; i < alone.length; i++) {
+      UUID person = accept("Bench Signal", crowd[i]);
+      long start = System.nanoTime();
+      while (!members.segmentsOf(person).contains(signal.no())) {
+        Thread.sleep(0, 200_000);
+      }
+      alone[i] = (System.nanoTime() - start) / 1e6;
+      Thread.sleep(20);
+    }
+    double[] inARow = {
+      millisOfEach(crowd, 10_000), millisOfEach(crowd, 10_000), millisOfEach(crowd, 10_000)
+    };
+    System.err.printf(
+        Locale.ROOT,
+        "%,d events: %.2f ms alone, %.3f ms in a row%n",
+        jdbc.sql("select count(*) from events.event").query(Long.class).single(),
+        median(alone),
+        median(inARow));
+    return new Growth(median(alone), median(inARow));
+  }
+
+  private double millisOfEach(int[] crowd, int events) {
+    long start = System.nanoTime();
+    for (int from = 0; from < events; from += 500) {
+      List<Fact> facts = new ArrayList<>();
+      for (int i = 0; i < 500; i++) {
+        facts.add(
+            fact(METRICS[random.nextInt(METRICS.length)], crowd[random.nextInt(crowd.length)]));
+      }
+      ingest.accept(facts);
+    }
+    server.getBean(Consumers.class).awaitCaughtUp();
+    return (System.nanoTime() - start) / 1e6 / events;
+  }
+
+  private void awaitBuilt() {
+    while (jdbc.sql("select built_at is null from segments.engine").query(Boolean.class).single()) {
+      pause();
+    }
   }
 
   private void ask(int question) {
@@ -301,7 +402,7 @@ final class SegmentsBench {
   }
 
   /// Partitions are made by the log itself: an event in each month.
-  private void fill() {
+  private void fill(int from, int to) {
     EventLog log = server.getBean(EventLog.class);
     TransactionTemplate transaction = server.getBean(TransactionTemplate.class);
     Instant now = Instant.now();
@@ -318,16 +419,16 @@ final class SegmentsBench {
     transaction.executeWithoutResult(_ -> log.append(one));
     for (String sql :
         List.of(
-            "create unlogged table public.bench_people as select n, (lpad(to_hex((extract(epoch from now() - n %% 400 * interval '1 day') * 1000)::bigint), 12, '0') || '7' || substr(md5(n::text), 1, 3) || '8' || substr(md5(n::text), 4, 15))::uuid as id from generate_series(0, %d) as n"
-                .formatted(people - 1),
+            "drop table if exists public.bench_people",
+            "create unlogged table public.bench_people as select n, (lpad(to_hex((extract(epoch from now() - n %% 400 * interval '1 day') * 1000)::bigint), 12, '0') || '7' || substr(md5(n::text), 1, 3) || '8' || substr(md5(n::text), 4, 15))::uuid as id from generate_series(%d, %d) as n"
+                .formatted(from, to - 1),
             "insert into profiles.profile (profile_id, known, traits, trait_times, email, search, created_at) select id, true, jsonb_build_object('email', 'person' || n || '@example.de', 'city', (array['Kiel', 'Köln', 'Ulm', 'Jena'])[n % 4 + 1], 'first_name', 'Anna'), '{}', 'person' || n || '@example.de', 'person' || n, now() - n % 400 * interval '1 day' from public.bench_people",
             "insert into profiles.identifier_owner select 'e:person' || n || '@example.de', id, now() from public.bench_people",
             "insert into consent.state select id, 'email', 'marketing', 'subscribed', 'form', now() - n % 300 * interval '1 day', 'bench' from public.bench_people where n % 3 < 2",
-            "insert into events.event (profile_id, id, metric_id, shop_id, at, txid, seq, properties) select p.id, (lpad(to_hex((extract(epoch from t.at) * 1000)::bigint), 12, '0') || '7' || substr(md5(p.n || ' ' || k), 1, 3) || '8' || substr(md5(p.n || ' ' || k), 4, 15))::uuid, m.metric_id, 1, t.at, pg_current_xact_id(), row_number() over (), '{\"Brand\": \"Nordlicht\", \"ProductID\": \"espresso\", \"value\": 12.9}' from public.bench_people p cross join generate_series(0, 9) as k cross join lateral (select date_trunc('milliseconds', now() - ((p.n * 7919 + k * 104729) % 380) * interval '1 day' - ((p.n * 31 + k * 17) % 1440) * interval '1 minute') as at) as t join events.metric m on m.name = (array['Viewed Product', 'Opened Email', 'Added to Cart', 'Clicked Email', 'Started Checkout', 'Active on Site'])[(p.n + k * k) % 6 + 1]")) {
+            "insert into events.event (profile_id, id, metric_id, shop_id, at, txid, seq, properties) select p.id, (lpad(to_hex((extract(epoch from t.at) * 1000)::bigint), 12, '0') || '7' || substr(md5(p.n || ' ' || k), 1, 3) || '8' || substr(md5(p.n || ' ' || k), 4, 15))::uuid, m.metric_id, 1, t.at, pg_current_xact_id(), row_number() over (), '{\"Brand\": \"Nordlicht\", \"ProductID\": \"espresso\", \"value\": 12.9}' from public.bench_people p cross join generate_series(0, 9) as k cross join lateral (select date_trunc('milliseconds', now() - ((p.n::bigint * 7919 + k * 104729) % 380) * interval '1 day' - ((p.n * 31 + k * 17) % 1440) * interval '1 minute') as at) as t join events.metric m on m.name = (array['Viewed Product', 'Opened Email', 'Added to Cart', 'Clicked Email', 'Started Checkout', 'Active on Site'])[(p.n + k * k) % 6 + 1]")) {
       jdbc.sql(sql).update();
     }
     jdbc.sql("analyze").update();
-    server.getBean(Consumers.class).awaitCaughtUp();
   }
 
   private static UUID idAt(int daysAgo) {
