@@ -17,9 +17,14 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +46,12 @@ class Builder implements DueWork, SmartLifecycle {
   /// People whose past is read in one transaction.
   private static final int BATCH = 1_000;
 
+  /// Chunks that are judged at one time.
+  private static final int PARTS = 2;
+
+  /// Chunks after which it is noted how far they are judged.
+  private static final int STRIDE = 4;
+
   /// First of the two keys of the advisory lock.
   private static final int LOCK = 0x5E6;
 
@@ -55,10 +66,13 @@ class Builder implements DueWork, SmartLifecycle {
   private final PersonReader people;
   private final LogReader past;
   private final Judging judging;
+  private final TurnStore turns;
   private final Definitions.Bench bench;
+  private final List<Definitions.Bench> benches;
   private final JdbcClient jdbc;
   private final TransactionTemplate transactions;
   private final Clock clock;
+  private final ExecutorService builders = Executors.newVirtualThreadPerTaskExecutor();
   private final ReentrantLock working = new ReentrantLock();
   private final Semaphore wake = new Semaphore(0);
   private volatile boolean running;
@@ -66,6 +80,7 @@ class Builder implements DueWork, SmartLifecycle {
   Builder(
       SegmentStore store,
       FactsStore facts,
+      TurnStore turns,
       MemberStore members,
       StreamStore streams,
       PersonReader people,
@@ -82,7 +97,9 @@ class Builder implements DueWork, SmartLifecycle {
     this.people = people;
     this.past = past;
     this.judging = judging;
+    this.turns = turns;
     this.bench = definitions.bench();
+    this.benches = Stream.generate(definitions::bench).limit(PARTS).toList();
     this.jdbc = jdbc;
     this.transactions = transactions;
     this.clock = clock;
@@ -194,32 +211,55 @@ class Builder implements DueWork, SmartLifecycle {
     return next.size();
   }
 
-  /// Judges one chunk of people by the segments that are being built. Their bits are written first
-  /// and their turns after, since facts are locked before bits by everybody else.
+  /// Judges some chunks of people by the segments that are being built, several at a time. Where
+  /// definitions change meanwhile it is done again.
   private int refresh() {
     List<Segment> building = building();
     if (building.isEmpty()) {
       return 0;
     }
-    int chunk = building.stream().mapToInt(Segment::refreshedTo).min().orElse(0);
-    if (chunk * MemberStore.CHUNK >= facts.end()) {
+    int from = building.stream().mapToInt(Segment::refreshedTo).min().orElse(0);
+    int end = Math.ceilDiv(facts.end(), MemberStore.CHUNK);
+    if (from >= end) {
       int done = inTransaction(this::finish);
       streams.load();
       return done;
     }
-    inTransaction(() -> readNewStreams(chunk));
-    List<Row> rows = new ArrayList<>();
-    if (inTransaction(() -> judge(chunk, rows)) == 0) {
-      return 0;
-    }
+    int to = Math.min(from + STRIDE, end);
     return inTransaction(
         () -> {
-          facts.hasten(rows);
-          building.stream()
-              .filter(it -> it.refreshedTo() <= chunk)
-              .forEach(it -> store.refreshedTo(it.no(), chunk + 1));
+          Set<Long> versions = judgeChunks(from, to);
+          if (versions.equals(Set.of(store.lockShared().version()))) {
+            store.refreshedTo(building.stream().map(Segment::no).toList(), to);
+          }
           return 1;
         });
+  }
+
+  /// @return the versions of the definitions that they were judged by
+  private Set<Long> judgeChunks(int from, int to) {
+    AtomicInteger next = new AtomicInteger(from);
+    List<Future<Set<Long>>> parts =
+        benches.stream()
+            .map(
+                bench ->
+                    builders.submit(
+                        () -> {
+                          Set<Long> versions = new HashSet<>();
+                          for (int chunk; (chunk = next.getAndIncrement()) < to; ) {
+                            versions.add(judgeChunk(bench, chunk));
+                          }
+                          return versions;
+                        }))
+            .toList();
+    Set<Long> versions = new HashSet<>();
+    parts.forEach(part -> versions.addAll(Futures.result(part)));
+    return versions;
+  }
+
+  private long judgeChunk(Definitions.Bench bench, int chunk) {
+    transactions.executeWithoutResult(_ -> readNewStreams(bench, chunk));
+    return Objects.requireNonNull(transactions.execute(_ -> judge(bench.locked(), chunk)));
   }
 
   /// Under a lock, so that nobody judges any more by an older list of what is live.
@@ -242,18 +282,19 @@ class Builder implements DueWork, SmartLifecycle {
   }
 
   /// Streams that nobody needed before have no past yet.
-  private int readNewStreams(int chunk) {
+  private void readNewStreams(Definitions.Bench bench, int chunk) {
     Stopwatch watch = bench.locked().watch();
     StreamStore.Missing missing = streams.missing();
     if (!missing.events() && !missing.state()) {
-      return 1;
+      return;
     }
+    List<UUID> ids = new ArrayList<>();
+    facts.scanChunk(chunk, row -> ids.add(row.profileId));
     // Of all at once in one order, since the transaction locks them piece by piece.
-    List<UUID> ids = facts.chunk(chunk).stream().map(row -> row.profileId).sorted().toList();
+    ids.sort(null);
     for (int from = 0; from < ids.size(); from += BATCH) {
       readNewStreams(ids.subList(from, Math.min(from + BATCH, ids.size())), missing, watch);
     }
-    return 1;
   }
 
   private void readNewStreams(List<UUID> ids, StreamStore.Missing missing, Stopwatch watch) {
@@ -297,38 +338,36 @@ class Builder implements DueWork, SmartLifecycle {
     }
   }
 
-  private int judge(int chunk, List<Row> hastened) {
-    Judges judges = bench.locked();
+  private long judge(Judges judges, int chunk) {
     BitSet wanted = new BitSet();
-    Set<Integer> numbers = new HashSet<>();
+    Map<Integer, BitSet> bits = new HashMap<>();
     List<Judge> all = judges.all();
     for (int place = 0; place < all.size(); place++) {
       Segment segment = all.get(place).segment();
       if (segment.state() == Segment.State.BUILDING && segment.refreshedTo() <= chunk) {
-        numbers.add(place);
+        bits.put(place, new BitSet(MemberStore.CHUNK));
         wanted.or(judges.closureOf(place));
       }
     }
-    members.lockChunk(numbers.stream().map(place -> all.get(place).segment().no()).toList(), chunk);
-    Map<Integer, BitSet> bits = new HashMap<>();
-    numbers.forEach(place -> bits.put(place, new BitSet(MemberStore.CHUNK)));
+    members.lockChunk(chunk);
+    Map<Integer, Long> due = new HashMap<>();
     long now = clock.millis();
-    for (Row row : facts.chunk(chunk)) {
-      Verdict verdict = judges.judge(row.profileId, row.events, row.state, wanted, now);
-      for (int place : numbers) {
-        if (verdict.holds().get(place)) {
-          Objects.requireNonNull(bits.get(place)).set(row.ord % MemberStore.CHUNK);
-        }
-      }
-      if (verdict.turn() < row.turn) {
-        row.turn = verdict.turn();
-        hastened.add(row);
-      }
-    }
+    facts.scanChunk(
+        chunk,
+        row -> {
+          Verdict verdict = judges.judge(row.profileId, row.events, row.state, wanted, now);
+          bits.forEach(
+              (place, set) -> set.set(row.ord % MemberStore.CHUNK, verdict.holds().get(place)));
+          if (verdict.turn() != FactsStore.NEVER) {
+            due.put(row.ord, verdict.turn());
+          }
+        });
     judging.note(judges);
-    bits.forEach(
-        (place, set) -> members.replace(all.get(place).segment().no(), chunk, set.toByteArray()));
-    return 1;
+    Map<Integer, BitSet> byNumber = new HashMap<>();
+    bits.forEach((place, set) -> byNumber.put(judges.numberAt(place), set));
+    members.replace(chunk, byNumber);
+    turns.hasten(chunk, due);
+    return judges.version();
   }
 
   @Override

@@ -100,17 +100,12 @@ class FactsStore {
         .list();
   }
 
-  /// Those of a chunk, without locks.
-  List<Row> chunk(int chunk) {
-    return jdbc.sql(
-            """
-            select profile_id, ord, built, events, state, turn_at, holds, judged_version
-            from segments.profile_facts where ord >= :from and ord < :to and built
-            """)
-        .param("from", chunk * MemberStore.CHUNK)
-        .param("to", (chunk + 1) * MemberStore.CHUNK)
-        .query(FactsStore::row)
-        .list();
+  /// Those of a chunk, without locks; turns are not read.
+  void scanChunk(int chunk, Consumer<Row> reader) {
+    scan(
+        "where ord >= %d and ord < %d and built"
+            .formatted(chunk * MemberStore.CHUNK, (chunk + 1) * MemberStore.CHUNK),
+        reader);
   }
 
   /// Streams people; turns are not read.
@@ -127,6 +122,25 @@ class FactsStore {
             result -> {
               reader.accept(row(result, 0));
             });
+  }
+
+  /// Lets people turn at a moment, unless they turn earlier.
+  void hasten(Collection<Integer> ords, Instant turn) {
+    if (ords.isEmpty()) {
+      return;
+    }
+    jdbc.sql(
+            """
+            with locked as (
+              select profile_id from segments.profile_facts
+              where ord = any(:ords::int[]) and (turn_at is null or turn_at > :turn)
+              order by profile_id for update)
+            update segments.profile_facts f set turn_at = :turn
+            from locked l where f.profile_id = l.profile_id
+            """)
+        .param("ords", ords.toArray(Integer[]::new))
+        .param("turn", utc(turn))
+        .update();
   }
 
   void update(Collection<Row> rows) {
@@ -148,25 +162,6 @@ class FactsStore {
         .param("turns", rows.stream().map(row -> turn(row.turn)).toArray(String[]::new))
         .param("holds", rows.stream().map(row -> row.holds.toByteArray()).toArray(byte[][]::new))
         .param("versions", rows.stream().map(row -> row.judgedVersion).toArray(Long[]::new))
-        .update();
-  }
-
-  /// Lets people turn earlier than they would.
-  void hasten(Collection<Row> rows) {
-    jdbc.sql(
-            """
-            with wanted as (
-              select * from unnest(:people, :turns::timestamptz[]) as n (profile_id, turn_at)),
-            locked as (
-              select f.profile_id, w.turn_at from segments.profile_facts f
-              join wanted w using (profile_id)
-              where f.turn_at is null or f.turn_at > w.turn_at
-              order by f.profile_id for update of f)
-            update segments.profile_facts f set turn_at = l.turn_at
-            from locked l where f.profile_id = l.profile_id
-            """)
-        .param("people", UuidArray.of(rows.stream().map(row -> row.profileId).toList()))
-        .param("turns", rows.stream().map(row -> turn(row.turn)).toArray(String[]::new))
         .update();
   }
 

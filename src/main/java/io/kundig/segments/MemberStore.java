@@ -153,18 +153,22 @@ class MemberStore {
         .query(_ -> {});
   }
 
-  /// Locks one chunk of some segments until the transaction ends.
-  void lockChunk(Collection<Integer> segments, int chunk) {
+  /// Waits for all who hold a chunk, and keeps others from it until the transaction ends.
+  void lockChunk(int chunk) {
     jdbc.sql("select pg_advisory_xact_lock(:building, :chunk)")
         .param("building", BUILDING)
         .param("chunk", chunk)
         .query(_ -> {});
-    lock(segments.stream().map(segment -> new Place(segment, chunk * CHUNK)).toList());
   }
 
-  /// Replaces a chunk that is locked.
-  void replace(int segment, int chunk, byte[] bits) {
-    write(Map.of(new Chunk(segment, chunk), bits));
+  /// Replaces a locked chunk of some segments.
+  ///
+  /// @param bits by the segments' numbers
+  void replace(int chunk, Map<Integer, BitSet> bits) {
+    Map<Chunk, byte[]> chunks = new TreeMap<>();
+    bits.forEach((segment, set) -> chunks.put(new Chunk(segment, chunk), set.toByteArray()));
+    lock(chunks.keySet().stream().map(it -> new Place(it.segment, chunk * CHUNK)).toList());
+    write(chunks);
   }
 
   void forget(int segment) {

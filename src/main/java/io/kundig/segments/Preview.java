@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -35,6 +34,8 @@ class Preview {
   private static final int SMALL = 20_000;
 
   private static final int SAMPLE = 15_000;
+
+  private static final Duration COUNT_AGAIN = Duration.ofSeconds(10);
 
   /// Readers of the table at one time.
   private static final int PARTS = 2;
@@ -61,6 +62,7 @@ class Preview {
   private static final Duration LONGEST = Duration.ofSeconds(60);
 
   private final Semaphore places = new Semaphore(AT_ONCE, true);
+  private volatile Counted counted = new Counted(0, 0);
   private final Map<Object, AtomicBoolean> latest = new ConcurrentHashMap<>();
 
   Preview(
@@ -148,7 +150,7 @@ class Preview {
 
   private Answer answer(
       Condition condition, ZoneId zone, boolean exact, int samples, AtomicBoolean given) {
-    long all = facts.count();
+    long all = everybody();
     boolean whole = exact || all <= SMALL;
     Scratch scratch = Scratch.beside(streams);
     List<Condition> parts =
@@ -166,9 +168,23 @@ class Preview {
       tallies.add(readers.submit(task));
     }
     Tally sum = new Tally(parts.size(), samples);
-    tallies.forEach(tally -> sum.add(result(tally)));
+    tallies.forEach(tally -> sum.add(Futures.result(tally)));
     return whole ? counted(sum, all) : estimated(sum, all);
   }
+
+  /// How many people there are; of many, a moment ago.
+  private long everybody() {
+    Counted before = counted;
+    long now = System.nanoTime();
+    if (before.people > SMALL && now - before.at < COUNT_AGAIN.toNanos()) {
+      return before.people;
+    }
+    long people = facts.count();
+    counted = new Counted(people, now);
+    return people;
+  }
+
+  private record Counted(long people, long at) {}
 
   /// What nobody needed before is not kept: it is read for this question.
   private void read(Scratch scratch, AtomicBoolean given) {
@@ -268,19 +284,6 @@ class Preview {
         all,
         sum.remaining(all / n),
         sum.people);
-  }
-
-  private static Tally result(Future<Tally> tally) {
-    try {
-      return tally.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while people were counted", e);
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException cause
-          ? cause
-          : new IllegalStateException(e.getCause());
-    }
   }
 
   /// What was counted so far.

@@ -15,6 +15,7 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,7 @@ class Ranking implements DueWork {
   private final RankStore store;
   private final SegmentStore segments;
   private final FactsStore facts;
+  private final TurnStore turns;
   private final MemberStore members;
   private final Definitions.Bench bench;
   private final Shops shops;
@@ -55,6 +57,7 @@ class Ranking implements DueWork {
       RankStore store,
       SegmentStore segments,
       FactsStore facts,
+      TurnStore turns,
       MemberStore members,
       Definitions definitions,
       Shops shops,
@@ -64,6 +67,7 @@ class Ranking implements DueWork {
     this.store = store;
     this.segments = segments;
     this.facts = facts;
+    this.turns = turns;
     this.members = members;
     this.bench = definitions.bench();
     this.shops = shops;
@@ -164,7 +168,7 @@ class Ranking implements DueWork {
       store.judgedTo(null);
       return;
     }
-    facts.hasten(found(judges, asking, chunk));
+    turns.hasten(chunk, found(judges, asking, chunk));
     store.judgedTo(chunk + 1);
     wake.afterCommit();
   }
@@ -181,16 +185,18 @@ class Ranking implements DueWork {
     return asking;
   }
 
-  private List<Row> found(Judges judges, BitSet asking, int chunk) {
+  /// When people are to be looked at because of this, by ord.
+  private Map<Integer, Long> found(Judges judges, BitSet asking, int chunk) {
     long now = clock.millis();
-    List<Row> rows = facts.chunk(chunk);
+    List<Row> rows = new ArrayList<>();
+    facts.scanChunk(chunk, rows::add);
     Set<Place> places = new HashSet<>();
     rows.forEach(
         row ->
             asking.stream()
                 .forEach(place -> places.add(new Place(judges.numberAt(place), row.ord))));
     Set<Place> taken = places.isEmpty() ? Set.of() : members.taken(places);
-    List<Row> hastened = new ArrayList<>();
+    Map<Integer, Long> due = new HashMap<>();
     for (Row row : rows) {
       Verdict verdict = judges.judge(row.profileId, row.events, row.state, asking, now);
       boolean moved =
@@ -199,13 +205,9 @@ class Ranking implements DueWork {
                   place ->
                       verdict.holds().get(place)
                           != taken.contains(new Place(judges.numberAt(place), row.ord)));
-      long turn = moved ? now : verdict.turn();
-      if (turn < row.turn) {
-        row.turn = turn;
-        hastened.add(row);
-      }
+      due.put(row.ord, moved ? now : verdict.turn());
     }
-    return hastened;
+    return due;
   }
 
   @Scheduled(initialDelayString = "PT20S", fixedDelayString = "PT30S")

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -150,9 +151,9 @@ class SegmentStore {
         .update();
   }
 
-  void refreshedTo(int no, int chunk) {
-    jdbc.sql("update segments.segment set refreshed_to = :chunk where no = :no")
-        .param("no", no)
+  void refreshedTo(Collection<Integer> numbers, int chunk) {
+    jdbc.sql("update segments.segment set refreshed_to = :chunk where no = any(:numbers::int[])")
+        .param("numbers", numbers.toArray(Integer[]::new))
         .param("chunk", chunk)
         .update();
   }

@@ -49,6 +49,7 @@ class SegmentWorker implements DueWork, SmartLifecycle {
   private final SegmentStore store;
   private final Segments segments;
   private final FactsStore facts;
+  private final TurnStore turns;
   private final TouchedStore touched;
   private final Judging judging;
   private final Definitions definitions;
@@ -71,6 +72,7 @@ class SegmentWorker implements DueWork, SmartLifecycle {
       SegmentStore store,
       Segments segments,
       FactsStore facts,
+      TurnStore turns,
       TouchedStore touched,
       Judging judging,
       Definitions definitions,
@@ -80,6 +82,7 @@ class SegmentWorker implements DueWork, SmartLifecycle {
     this.store = store;
     this.segments = segments;
     this.facts = facts;
+    this.turns = turns;
     this.touched = touched;
     this.judging = judging;
     this.definitions = definitions;
@@ -100,7 +103,8 @@ class SegmentWorker implements DueWork, SmartLifecycle {
       return Optional.empty();
     }
     return touched.isEmpty()
-        ? Stream.concat(facts.nextTurn().stream(), store.nextRetry().stream())
+        ? Stream.of(facts.nextTurn(), turns.next(), store.nextRetry())
+            .flatMap(Optional::stream)
             .min(Instant::compareTo)
         : Optional.of(clock.instant());
   }
@@ -180,6 +184,7 @@ class SegmentWorker implements DueWork, SmartLifecycle {
   private int step() {
     working.lock();
     try {
+      inTransaction(this::bringTurns);
       return inTransaction(this::judgeMarked) + inTransaction(this::judgeTurned);
     } catch (Effort.TooSlow e) {
       return 0;
@@ -198,6 +203,15 @@ class SegmentWorker implements DueWork, SmartLifecycle {
   /// One for each: people are locked in one order in a transaction.
   private int inTransaction(IntSupplier judged) {
     return Optional.ofNullable(transactions.execute(_ -> judged.getAsInt())).orElse(0);
+  }
+
+  /// What was noted for many comes to those whom it concerns now.
+  private int bringTurns() {
+    Instant now = clock.instant();
+    List<TurnStore.Due> due = turns.due(now, BATCH);
+    facts.hasten(due.stream().map(TurnStore.Due::ord).toList(), now);
+    turns.done(due);
+    return due.size();
   }
 
   private int judgeMarked() {

@@ -22,6 +22,7 @@ import io.kundig.shared.Invalid;
 import io.kundig.support.KundigTest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -311,11 +312,12 @@ class SegmentFaultsTests {
             () ->
                 transactions.executeWithoutResult(
                     _ -> {
-                      members.lockChunk(List.of(segment.no()), ord / MemberStore.CHUNK);
-                      byte[] bits = MemberStore.with(new byte[0], ord % MemberStore.CHUNK, true);
+                      members.lockChunk(ord / MemberStore.CHUNK);
+                      BitSet bits = new BitSet();
+                      bits.set(ord % MemberStore.CHUNK);
                       locked.countDown();
                       await(built);
-                      members.replace(segment.no(), ord / MemberStore.CHUNK, bits);
+                      members.replace(ord / MemberStore.CHUNK, Map.of(segment.no(), bits));
                     }));
     locked.await(10, TimeUnit.SECONDS);
     jdbc.sql(
