@@ -1574,6 +1574,14 @@ export interface components {
             done: boolean;
             steps: components["schemas"]["Step"][];
         };
+        Choice: {
+            id: string;
+            name: {
+                [key: string]: string;
+            };
+            /** Format: int32 */
+            shopId?: number | null;
+        };
         Clock: {
             movable: boolean;
             /** Format: date-time */
@@ -2921,6 +2929,8 @@ export interface components {
         };
         Vocabulary: {
             channels: string[];
+            flows: components["schemas"]["Choice"][];
+            messages: components["schemas"]["Choice"][];
             metrics: components["schemas"]["Metric"][];
             shops: components["schemas"]["ShopName"][];
             traits: string[];

@@ -934,6 +934,15 @@ export interface SegmentVocabulary {
   traits: string[]
   shops: { id: number; name: string }[]
   channels: string[]
+  flows: SegmentChoice[]
+  messages: SegmentChoice[]
+}
+
+/** What a condition can name. */
+export interface SegmentChoice {
+  id: string
+  name: Record<string, string>
+  shopId: number | null
 }
 
 export interface PeopleList {

@@ -61,6 +61,10 @@ export function useMetricWords() {
         return t`Auf eine Liste gesetzt`
       case 'Removed from List':
         return t`Von einer Liste genommen`
+      case 'Entered Flow':
+        return t`In einen Flow gekommen`
+      case 'Left Flow':
+        return t`Flow verlassen`
       default:
         return metric
     }
@@ -121,6 +125,14 @@ export function useMetricWords() {
         )
       case 'Unsubscribed from Email Marketing':
         return have(t`den Newsletter abbestellt`, t`den Newsletter nicht abbestellt`)
+      case 'Entered Flow':
+        return {
+          aux: 'be',
+          done: t({ message: 'in einen Flow gekommen', context: 'after sind' }),
+          undone: t({ message: 'in keinen Flow gekommen', context: 'after sind' }),
+        }
+      case 'Left Flow':
+        return have(t`einen Flow verlassen`, t`keinen Flow verlassen`)
       case 'Subscribed to Back in Stock':
         return have(t`sich für Nachschub eingetragen`, t`sich nicht für Nachschub eingetragen`)
       case 'Added to List':

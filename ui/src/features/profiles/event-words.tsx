@@ -14,6 +14,7 @@ import {
   IconMailOpened,
   IconPackage,
   IconReceiptRefund,
+  IconRoute,
   IconSearch,
   IconShoppingBag,
   IconShoppingCart,
@@ -209,6 +210,29 @@ export function useEventWords() {
           ),
           context: first(data, 'source', 'reason'),
         }
+      case 'Entered Flow':
+        return {
+          icon: IconRoute,
+          title: (
+            <Trans>
+              Kam in den Flow <b>{flow(data)}</b>
+            </Trans>
+          ),
+        }
+      case 'Left Flow':
+        return {
+          icon: IconRoute,
+          title:
+            data.outcome === 'done' ? (
+              <Trans>
+                Hat den Flow <b>{flow(data)}</b> durchlaufen
+              </Trans>
+            ) : (
+              <Trans>
+                Verließ den Flow <b>{flow(data)}</b>
+              </Trans>
+            ),
+        }
       case 'Entered Segment':
         return {
           icon: IconFilterPlus,
@@ -257,6 +281,12 @@ export function useEventWords() {
     const name = first(data, 'list')
     const id = first(data, 'listId')
     return id ? <Link {...place(`/segments/lists/${id}`)}>{name}</Link> : name
+  }
+
+  function flow(data: Properties) {
+    const name = first(data, 'flow')
+    const id = first(data, 'flowId')
+    return id ? <Link {...place(`/flows/${id}`)}>{name}</Link> : name
   }
 
   function segment(data: Properties) {

@@ -101,6 +101,23 @@ export interface Consented {
   when?: When
 }
 
+export interface InFlow {
+  type: 'flow'
+  flow?: string
+  is: 'in' | 'not_in' | 'ever_in' | 'never_in'
+  /** Of `ever_in` and `never_in`: when they entered. */
+  when?: When
+}
+
+export interface Received {
+  type: 'received'
+  channel: Channel
+  flow?: string
+  template?: string
+  received: boolean
+  when?: When
+}
+
 export type RfmGroup = 'champions' | 'loyal' | 'recent' | 'needs_attention' | 'at_risk' | 'inactive'
 
 /** How recently, how often and for how much somebody bought, among all buyers; scores are 1 to 3. */
@@ -132,6 +149,8 @@ export type Leaf =
   | { type: 'list'; id: string; in: boolean; when?: When }
   | { type: 'sample'; percent: number; key: string }
   | { type: 'created'; when: When }
+  | InFlow
+  | Received
   | Rfm
   | { type: 'value_decile'; shop?: number; currency: string; in: number[] }
 

@@ -60,6 +60,11 @@ export function useFoundWords() {
         return on ? t`am ${on}` : t`nicht bekannt`
       case 'segment':
         return found.holds === leaf.in ? t`ist drin` : t`ist nicht drin`
+      case 'flow':
+        if (count === 0) return t`war noch nie drin`
+        return on ? t`zuletzt hineingekommen am ${on}` : found.holds ? t`ja` : t`nein`
+      case 'received':
+        return withLast(times(count ?? 0), last)
       case 'rfm': {
         if (value === 'too_few_buyers') return t`zu wenige Käufer für einen Vergleich`
         if (count === null) return t`keine Bestellung in zwei Jahren`

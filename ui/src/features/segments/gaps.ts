@@ -39,6 +39,9 @@ function hasGap(leaf: Leaf): boolean {
     case 'language':
     case 'shop':
       return leaf.in.length === 0
+    case 'flow':
+    case 'received':
+      return whenGap(leaf.when)
     case 'rfm':
       return !(leaf.groups ?? leaf.r ?? leaf.f ?? leaf.m)?.length
     case 'value_decile':

@@ -88,7 +88,15 @@ export function useNewLeaves() {
       value: 'received',
       group: t`Verhalten`,
       label: t`Haben eine E-Mail bekommen oder nicht`,
-      leaf: did('Received Email'),
+      detail: t`irgendeine oder eine bestimmte`,
+      leaf: { type: 'received', channel: 'email', received: true, when: lately },
+    },
+    {
+      value: 'flow',
+      group: t`Verhalten`,
+      label: t`In einem Flow`,
+      detail: t`gerade, schon einmal oder nie`,
+      leaf: { type: 'flow', is: 'in' },
     },
     {
       value: 'did',

@@ -1,6 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Fragment, type ReactNode } from 'react'
-import { OneOf } from './editors'
+import type { When } from './condition'
+import { OneOf, WhenEditor } from './editors'
+import { WhenPhrase } from './phrases'
 import { Editable, Val } from './token'
 import { useVocabulary } from './vocabulary'
 
@@ -52,5 +54,28 @@ export function InShop({
     <Trans>
       {children}, und zwar bei {name}
     </Trans>
+  )
+}
+
+const ever: When = { type: 'ever' }
+
+export function WhenToken({
+  when = ever,
+  onChange,
+  of = 'did',
+}: {
+  when: When | undefined
+  onChange: (when: When) => void
+  of?: 'did' | 'date'
+}) {
+  const { t } = useLingui()
+  return (
+    <Editable
+      label={t`Zeitraum`}
+      field="when"
+      editor={<WhenEditor value={when} of="did" onChange={onChange} />}
+    >
+      <WhenPhrase when={when} of={of} />
+    </Editable>
   )
 }

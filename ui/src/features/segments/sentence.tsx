@@ -20,11 +20,11 @@ import {
   type Orders,
   type Return,
   type Trait,
-  type When,
   withStep,
 } from './condition'
-import { ChecksEditor, NumberEditor, OneOf, SeveralEditor, SpanFields, Stack, WhenEditor } from './editors'
+import { ChecksEditor, NumberEditor, OneOf, SeveralEditor, SpanFields, Stack } from './editors'
 import { ListSentence } from './list-clause'
+import { FlowSentence, ReceivedSentence } from './message-sentences'
 import {
   DeedEditor,
   type Extra,
@@ -40,10 +40,10 @@ import {
   WithinEditor,
   withFilter,
 } from './part-editors'
-import { AmountPhrase, LastPhrase, Length, NextPhrase, TimesPhrase, WhenPhrase } from './phrases'
+import { AmountPhrase, LastPhrase, Length, NextPhrase, TimesPhrase } from './phrases'
 import { Picker } from './picker'
 import { DecileSentence, RfmSentence } from './rank-sentences'
-import { InShop, Listed } from './sentence-parts'
+import { InShop, Listed, WhenToken } from './sentence-parts'
 import { Editable, Op, useClose, Val } from './token'
 import { isBirthday, isCountry, useVocabulary } from './vocabulary'
 
@@ -85,6 +85,10 @@ export function Sentence({ leaf, onChange }: Props) {
       return <SampleSentence leaf={leaf} onChange={onChange} />
     case 'created':
       return <CreatedSentence leaf={leaf} onChange={onChange} />
+    case 'flow':
+      return <FlowSentence leaf={leaf} onChange={onChange} />
+    case 'received':
+      return <ReceivedSentence leaf={leaf} onChange={onChange} />
     case 'rfm':
       return <RfmSentence leaf={leaf} onChange={onChange} />
     case 'value_decile':
@@ -114,30 +118,8 @@ export const isNever = (is: NumberTest) =>
   (is.op === 'less_than' && is.value === 1) ||
   (is.op === 'at_most' && is.value === 0)
 
-const ever: When = { type: 'ever' }
 const once: NumberTest = { op: 'at_least', value: 1 }
 const never: NumberTest = { op: 'equals', value: 0 }
-
-function WhenToken({
-  when = ever,
-  onChange,
-  of = 'did',
-}: {
-  when: When | undefined
-  onChange: (when: When) => void
-  of?: 'did' | 'date'
-}) {
-  const { t } = useLingui()
-  return (
-    <Editable
-      label={t`Zeitraum`}
-      field="when"
-      editor={<WhenEditor value={when} of="did" onChange={onChange} />}
-    >
-      <WhenPhrase when={when} of={of} />
-    </Editable>
-  )
-}
 
 function TimesToken({ is, onChange }: { is: NumberTest; onChange: (is: NumberTest) => void }) {
   const { t } = useLingui()

@@ -1,6 +1,8 @@
 import { useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
+import type { Texts } from '../../api/types'
 import { useFormat } from '../../ui/format-context'
+import { textOf } from '../../ui/texts'
 import { useMetricWords } from '../../words/metric-words'
 import { useTraitWords } from '../../words/trait-words'
 import type { Choice } from './picker'
@@ -58,6 +60,15 @@ export function useVocabulary() {
     countries: countries
       .split(' ')
       .map((code) => ({ value: code, label: format.country(code), detail: code })),
+    flows: (data?.flows ?? []).map((flow) => ({
+      value: flow.id,
+      label: textOf(flow.name as Texts, format.locale),
+      detail: shops.length > 1 ? shops.find((shop) => shop.id === flow.shopId)?.name : undefined,
+    })),
+    messages: (data?.messages ?? []).map((message) => ({
+      value: message.id,
+      label: textOf(message.name as Texts, format.locale),
+    })),
     languages: languages
       .split(' ')
       .map((code) => ({ value: code, label: format.language(code), detail: code })),

@@ -10,7 +10,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The events of one person that are not shown as something else.
+/// The events of one person that are not shown as something else: whoever left a flow before its
+/// end is told of by [TimelineFlowExits].
 @Repository
 class TimelineEvents {
 
@@ -55,6 +56,7 @@ class TimelineEvents {
             left join messaging.message s on m.name = any(:ofMessages)
               and s.profile_id = e.profile_id and s.message_id::text = e.properties ->> 'messageId'
             where e.profile_id = :profile and e.id < :bound and m.name %s (:named)
+              and not (m.name = 'Left Flow' and e.properties ->> 'reason' is not null)
             order by e.id desc
             limit :limit
             """
@@ -79,7 +81,10 @@ class TimelineEvents {
     Map<TimelineKind, Long> counts = new EnumMap<>(TimelineKind.class);
     jdbc.sql(
             """
-            select m.name, c.count
+            select m.name, c.count - case when m.name = 'Left Flow' then (
+                select count(*) from events.event e
+                where e.profile_id = :profile and e.metric_id = m.metric_id
+                  and e.properties ->> 'reason' is not null) else 0 end as count
             from (
               select metric_id, count(*) from events.event where profile_id = :profile
               group by metric_id) c

@@ -36,6 +36,7 @@ class FlowEngine {
 
   private final FlowStore flows;
   private final RunStore runs;
+  private final FlowEvents events;
   private final Messaging messaging;
   private final Orders orders;
   private final Carts carts;
@@ -46,6 +47,7 @@ class FlowEngine {
   FlowEngine(
       FlowStore flows,
       RunStore runs,
+      FlowEvents events,
       Messaging messaging,
       Orders orders,
       Carts carts,
@@ -54,6 +56,7 @@ class FlowEngine {
       TransactionTemplate transaction) {
     this.flows = flows;
     this.runs = runs;
+    this.events = events;
     this.messaging = messaging;
     this.orders = orders;
     this.carts = carts;
@@ -84,12 +87,17 @@ class FlowEngine {
       Run run = tried[0];
       transaction.executeWithoutResult(
           status ->
-              runs.update(
+              store(
                   List.of(
                       run.ended(
                           Run.State.FAILED, run.step(), run.sent(), clock.instant(), "error"))));
       throw new RunFailed(run, e);
     }
+  }
+
+  private void store(List<Run> moved) {
+    Set<UUID> told = runs.update(moved);
+    events.left(moved.stream().filter(run -> told.contains(run.runId())).toList());
   }
 
   static final class RunFailed extends RuntimeException {
@@ -226,7 +234,7 @@ class FlowEngine {
       if (!requests.isEmpty()) {
         messaging.request(requests);
       }
-      runs.update(moved);
+      store(moved);
     }
   }
 

@@ -11,18 +11,21 @@ import org.springframework.stereotype.Component;
 class FlowMerges implements MergeParticipant {
 
   private final RunStore runs;
+  private final FlowEvents events;
   private final Clock clock;
 
-  FlowMerges(RunStore runs, Clock clock) {
+  FlowMerges(RunStore runs, FlowEvents events, Clock clock) {
     this.runs = runs;
+    this.events = events;
     this.clock = clock;
   }
 
   @Override
   public void move(List<ProfilesMerged> merges) {
-    runs.move(
-        merges.stream().map(merge -> merge.from().value()).toList(),
-        merges.stream().map(merge -> merge.into().value()).toList(),
-        clock.instant());
+    events.left(
+        runs.move(
+            merges.stream().map(merge -> merge.from().value()).toList(),
+            merges.stream().map(merge -> merge.into().value()).toList(),
+            clock.instant()));
   }
 }

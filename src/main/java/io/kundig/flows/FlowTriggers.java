@@ -35,13 +35,21 @@ class FlowTriggers implements EventConsumer {
 
   private final FlowStore flows;
   private final RunStore runs;
+  private final FlowEvents events;
   private final FlowWorker worker;
   private final Shops shops;
   private final Clock clock;
 
-  FlowTriggers(FlowStore flows, RunStore runs, FlowWorker worker, Shops shops, Clock clock) {
+  FlowTriggers(
+      FlowStore flows,
+      RunStore runs,
+      FlowEvents events,
+      FlowWorker worker,
+      Shops shops,
+      Clock clock) {
     this.flows = flows;
     this.runs = runs;
+    this.events = events;
     this.worker = worker;
     this.shops = shops;
     this.clock = clock;
@@ -172,8 +180,15 @@ class FlowTriggers implements EventConsumer {
     }
 
     void write() {
-      runs.update(new ArrayList<>(changed.values()));
-      runs.insert(new ArrayList<>(added.values()));
+      List<Run> told = new ArrayList<>(changed.values());
+      Set<UUID> known = runs.update(told);
+      told.removeIf(run -> !known.contains(run.runId()));
+      List<Run> entered = new ArrayList<>(added.values());
+      Set<UUID> fresh = runs.insert(entered);
+      entered.removeIf(run -> !fresh.contains(run.runId()));
+      events.entered(entered, now);
+      told.addAll(entered);
+      events.left(told);
     }
   }
 

@@ -5,10 +5,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -99,11 +102,13 @@ class RunStore {
   }
 
   /// Adds runs; one that would be the second waiting run of a person in a flow is left out.
-  void insert(List<Run> runs) {
+  ///
+  /// @return the ids of those that were added
+  Set<UUID> insert(List<Run> runs) {
     if (runs.isEmpty()) {
-      return;
+      return Set.of();
     }
-    bind(
+    return bind(
             jdbc.sql(
                 """
                 insert into flows.flow_run (profile_id, flow_id, run_id, version, step, sent, state, entered_at,
@@ -112,16 +117,19 @@ class RunStore {
                   cast(:versions as int[]), cast(:steps as int[]), cast(:sents as int[]), cast(:states as text[]),
                   cast(:entered as timestamptz[]), cast(:triggered as timestamptz[]), cast(:dues as timestamptz[]),
                   cast(:ended as timestamptz[]), cast(:reasons as text[]))
-                on conflict do nothing
+                on conflict do nothing returning run_id
                 """),
             runs)
-        .update();
+        .query(UUID.class)
+        .set();
   }
 
-  void update(List<Run> runs) {
+  /// @return the ids of those that the log tells of already
+  Set<UUID> update(List<Run> runs) {
     if (runs.isEmpty()) {
-      return;
+      return Set.of();
     }
+    Set<UUID> told = new HashSet<>();
     bind(
             jdbc.sql(
                 """
@@ -135,9 +143,38 @@ class RunStore {
                   as n(profile_id, flow_id, run_id, version, step, sent, state, entered_at, triggered_at, due_at,
                     ended_at, exit_reason)
                 where r.profile_id = n.profile_id and r.flow_id = n.flow_id and r.run_id = n.run_id
+                returning r.run_id, r.told
                 """),
             runs)
-        .update();
+        .query(
+            row -> {
+              if (row.getBoolean(2)) {
+                told.add(row.getObject(1, UUID.class));
+              }
+            });
+    return told;
+  }
+
+  /// Runs that the log does not tell of yet, locked and marked as told.
+  List<Run> tellUntold(int most) {
+    return jdbc.sql(
+            """
+            with untold as (
+              select profile_id, flow_id, run_id from flows.flow_run where not told
+              order by profile_id, flow_id, run_id limit :most for update skip locked)
+            update flows.flow_run r set told = true from untold u
+            where r.profile_id = u.profile_id and r.flow_id = u.flow_id and r.run_id = u.run_id
+            returning\s"""
+                + COLUMNS)
+        .param("most", most)
+        .query(RunStore::run)
+        .list();
+  }
+
+  boolean isEveryRunTold() {
+    return jdbc.sql("select not exists (select 1 from flows.flow_run where not told)")
+        .query(Boolean.class)
+        .single();
   }
 
   private static JdbcClient.StatementSpec bind(JdbcClient.StatementSpec statement, List<Run> runs) {
@@ -209,9 +246,12 @@ class RunStore {
 
   /// Moves the runs of merged profiles. Of two waiting runs of a person in one flow the surviving
   /// profile's stays.
-  void move(List<UUID> from, List<UUID> into, Instant now) {
+  ///
+  /// @return the runs that ended by it and that the log tells of
+  List<Run> move(List<UUID> from, List<UUID> into, Instant now) {
     String[] source = from.stream().map(UUID::toString).toArray(String[]::new);
     String[] target = into.stream().map(UUID::toString).toArray(String[]::new);
+    List<Run> ended = new ArrayList<>();
     jdbc.sql(
             """
             with m as (select * from unnest(cast(:from as uuid[]), cast(:into as uuid[])) as m(source, target))
@@ -221,11 +261,17 @@ class RunStore {
             where r.profile_id = m.source and r.state = 'waiting' and exists (
               select 1 from flows.flow_run o
               where o.profile_id = m.target and o.flow_id = r.flow_id and o.state = 'waiting')
-            """)
+            returning r.told,\s"""
+                + COLUMNS)
         .param("from", source)
         .param("into", target)
         .param("now", FlowStore.utc(now))
-        .update();
+        .query(
+            row -> {
+              if (row.getBoolean("told")) {
+                ended.add(run(row, 0));
+              }
+            });
     jdbc.sql(
             """
             update flows.flow_run r set profile_id = m.target
@@ -235,6 +281,7 @@ class RunStore {
         .param("from", source)
         .param("into", target)
         .update();
+    return ended;
   }
 
   private static String[] ids(Collection<ProfileId> profiles) {

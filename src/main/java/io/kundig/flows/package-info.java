@@ -12,6 +12,7 @@
       "templates",
       "tracking",
       "ingest",
+      "segments",
       "messaging"
     })
 @NullMarked

@@ -1,5 +1,6 @@
 package io.kundig.segments;
 
+import io.kundig.consent.ChannelKind;
 import io.kundig.consent.ConsentChange;
 import io.kundig.consent.Purpose;
 import java.time.ZoneId;
@@ -7,10 +8,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Turns a condition into nodes, and notes what they look at.
 final class Compiler {
+
+  /// As flows tell the log.
+  static final String ENTERED_FLOW = "Entered Flow";
+
+  static final String LEFT_FLOW = "Left Flow";
 
   private final ZoneId zone;
   private final LocalCalendar calendar;
@@ -76,6 +83,8 @@ final class Compiler {
         usesState = true;
         yield new Node.Since(condition, Facts::created, occurrences(when), _ -> null);
       }
+      case Condition.InFlow inFlow -> inFlow(inFlow);
+      case Condition.Received received -> received(received);
       case Condition.Rfm rfm -> rfm(rfm);
       case Condition.ValueDecile decile -> decile(decile);
     };
@@ -254,6 +263,60 @@ final class Compiler {
   private Node inSegment(Condition condition, int segment, boolean in) {
     segments.add(segment);
     return new Node.Fixed(condition, facts -> facts.isIn(segment) == in, _ -> null);
+  }
+
+  private Node inFlow(Condition.InFlow asked) {
+    Source entered = events(ENTERED_FLOW, of("flowId", asked.flow()));
+    return switch (asked.is()) {
+      case IN ->
+          new PresenceNode(asked, entered, events(LEFT_FLOW, of("flowId", asked.flow())), true);
+      case NOT_IN ->
+          new PresenceNode(asked, entered, events(LEFT_FLOW, of("flowId", asked.flow())), false);
+      case EVER_IN -> happened(asked, entered, true, asked.when());
+      case NEVER_IN -> happened(asked, entered, false, asked.when());
+    };
+  }
+
+  private Node received(Condition.Received asked) {
+    List<Filter> where =
+        Stream.concat(
+                of("flowId", asked.flow()).stream(), of("template", asked.template()).stream())
+            .toList();
+    Source received = events(receivedMetric(asked.channel()), where);
+    return happened(asked, received, asked.received(), asked.when());
+  }
+
+  /// As messaging tells the log.
+  private static String receivedMetric(ChannelKind channel) {
+    return switch (channel) {
+      case EMAIL -> "Received Email";
+      case SMS -> "Received SMS";
+      case WHATSAPP -> "Received WhatsApp";
+      case PUSH -> "Received Push";
+      case POST -> "Received Post";
+    };
+  }
+
+  private static List<Filter> of(String property, @Nullable Object value) {
+    return value == null
+        ? List.of()
+        : List.of(
+            new Filter(
+                property,
+                new ValueTest.Text(ValueTest.Text.Operator.EQUALS, value.toString(), false)));
+  }
+
+  private Source events(String metric, List<Filter> where) {
+    Condition.Happening what = new Condition.Happening(metric, null, where);
+    return events(StreamKey.events(what, null, StreamKey.Carries.NOTHING, zone));
+  }
+
+  private Node happened(Condition condition, Source source, boolean happened, When when) {
+    NumberTest is =
+        happened
+            ? NumberTest.of(NumberTest.Operator.AT_LEAST, 1)
+            : NumberTest.of(NumberTest.Operator.EQUALS, 0);
+    return new FigureNode(condition, source, FigureNode.Figure.COUNT, is, occurrences(when));
   }
 
   private Node rfm(Condition.Rfm asked) {

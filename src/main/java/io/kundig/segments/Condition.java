@@ -56,7 +56,9 @@ public sealed interface Condition {
           Sample _,
           Created _,
           Rfm _,
-          ValueDecile _ ->
+          ValueDecile _,
+          InFlow _,
+          Received _ ->
           Stream.of(this);
     };
   }
@@ -254,6 +256,32 @@ public sealed interface Condition {
 
   /// When the profile was first seen.
   record Created(When when) implements Condition {}
+
+  /// Is, or has ever been, in a flow.
+  ///
+  /// @param flow `null`: in any
+  /// @param when in which they entered it; not for those that speak of now
+  record InFlow(@Nullable UUID flow, Presence is, When when) implements Condition {}
+
+  enum Presence {
+    /// Has entered it and not left it.
+    IN,
+    NOT_IN,
+    EVER_IN,
+    NEVER_IN
+  }
+
+  /// Was sent a message, or was sent none: it left the house, whatever became of it.
+  ///
+  /// @param flow that sent it; `null`: anything
+  /// @param template its key; `null`: any
+  record Received(
+      ChannelKind channel,
+      @Nullable UUID flow,
+      @Nullable String template,
+      boolean received,
+      When when)
+      implements Condition {}
 
   /// Belongs to one of these groups, and has these scores, by recency, frequency and monetary value
   /// of the orders of the last two years. With fewer than 36 buyers nobody does, and whoever

@@ -44,6 +44,8 @@ final class ConditionReader {
           "list",
           "sample",
           "created",
+          "flow",
+          "received",
           "rfm",
           "value_decile");
 
@@ -115,6 +117,8 @@ final class ConditionReader {
         part.only("type", "when");
         yield new Condition.Created(occurrences(part.part("when")));
       }
+      case "flow" -> inFlow(part);
+      case "received" -> received(part);
       case "rfm" -> rfm(part);
       case "value_decile" -> {
         part.only("type", "shop", "currency", "in");
@@ -334,7 +338,15 @@ final class ConditionReader {
 
   private static Condition segment(JsonPart part) {
     part.only("type", "id", "in");
-    return new Condition.InSegment(id(part, "segment"), part.flag("in"));
+    return new Condition.InSegment(id(part, "id", "a segment"), part.flag("in"));
+  }
+
+  private static UUID id(JsonPart part, String field, String of) {
+    String id = part.text(field, 36);
+    if (!id.matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")) {
+      throw part.wrong(field, "not_an_id", "Here must be the id of " + of + ".", Map.of());
+    }
+    return UUID.fromString(id);
   }
 
   private static Condition list(JsonPart part) {
@@ -344,15 +356,32 @@ final class ConditionReader {
     } else {
       part.only("type", "id", "in");
     }
-    return new Condition.OnList(id(part, "list"), in, optionalWhen(part));
+    return new Condition.OnList(id(part, "id", "a list"), in, optionalWhen(part));
   }
 
-  private static UUID id(JsonPart part, String what) {
-    String id = part.text("id", 36);
-    if (!id.matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")) {
-      throw part.wrong("id", "not_an_id", "Here must be the id of a " + what + ".", Map.of());
+  private static Condition inFlow(JsonPart part) {
+    Condition.Presence is = part.choice("is", Condition.Presence.class);
+    boolean isNow = is == Condition.Presence.IN || is == Condition.Presence.NOT_IN;
+    if (isNow) {
+      part.only("type", "flow", "is");
+    } else {
+      part.only("type", "flow", "is", "when");
     }
-    return UUID.fromString(id);
+    return new Condition.InFlow(flow(part), is, isNow ? When.EVER : optionalWhen(part));
+  }
+
+  private static @Nullable UUID flow(JsonPart part) {
+    return part.has("flow") ? id(part, "flow", "a flow") : null;
+  }
+
+  private static Condition received(JsonPart part) {
+    part.only("type", "channel", "flow", "template", "received", "when");
+    return new Condition.Received(
+        part.choice("channel", ChannelKind.class),
+        flow(part),
+        part.has("template") ? part.text("template", LONGEST_NAME) : null,
+        part.flag("received"),
+        optionalWhen(part));
   }
 
   private static Condition rfm(JsonPart part) {

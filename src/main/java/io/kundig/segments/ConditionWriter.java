@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -61,6 +62,8 @@ final class ConditionWriter {
           node.put("type", "sample").put("percent", percent).put("key", key);
       case Condition.Created(When when) ->
           when(node.put("type", "created").putObject("when"), when);
+      case Condition.InFlow inFlow -> inFlow(node.put("type", "flow"), inFlow);
+      case Condition.Received received -> received(node.put("type", "received"), received);
       case Condition.Rfm rfm -> rfm(node.put("type", "rfm"), rfm);
       case Condition.ValueDecile(Integer shop, String currency, List<Integer> in) -> {
         shop(node.put("type", "value_decile"), shop);
@@ -147,6 +150,30 @@ final class ConditionWriter {
     node.put("state", JsonPart.code(consented.state()));
     choices(node, "method", consented.methods());
     when(node.putObject("when"), consented.when());
+  }
+
+  private static void inFlow(ObjectNode node, Condition.InFlow inFlow) {
+    flow(node, inFlow.flow());
+    node.put("is", JsonPart.code(inFlow.is()));
+    if (inFlow.is() == Condition.Presence.EVER_IN || inFlow.is() == Condition.Presence.NEVER_IN) {
+      when(node.putObject("when"), inFlow.when());
+    }
+  }
+
+  private static void flow(ObjectNode node, @Nullable UUID flow) {
+    if (flow != null) {
+      node.put("flow", flow.toString());
+    }
+  }
+
+  private static void received(ObjectNode node, Condition.Received received) {
+    node.put("channel", JsonPart.code(received.channel()));
+    flow(node, received.flow());
+    if (received.template() != null) {
+      node.put("template", received.template());
+    }
+    node.put("received", received.received());
+    when(node.putObject("when"), received.when());
   }
 
   private static void rfm(ObjectNode node, Condition.Rfm rfm) {

@@ -47,6 +47,7 @@ class SegmentViews {
   private final FactsStore facts;
   private final TurnoverStore days;
   private final ConditionJson conditions;
+  private final ConditionChoices choices;
   private final Profiles profiles;
   private final Shops shops;
   private final JdbcClient jdbc;
@@ -59,6 +60,7 @@ class SegmentViews {
       FactsStore facts,
       TurnoverStore days,
       ConditionJson conditions,
+      ConditionChoices choices,
       Profiles profiles,
       Shops shops,
       JdbcClient jdbc,
@@ -69,6 +71,7 @@ class SegmentViews {
     this.facts = facts;
     this.days = days;
     this.conditions = conditions;
+    this.choices = choices;
     this.profiles = profiles;
     this.shops = shops;
     this.jdbc = jdbc;
@@ -274,7 +277,12 @@ class SegmentViews {
   record ShopName(int id, String name) {}
 
   record Vocabulary(
-      List<Metric> metrics, List<String> traits, List<ShopName> shops, List<String> channels) {}
+      List<Metric> metrics,
+      List<String> traits,
+      List<ShopName> shops,
+      List<String> channels,
+      List<ConditionChoices.Choice> flows,
+      List<ConditionChoices.Choice> messages) {}
 
   @Transactional(readOnly = true)
   public Vocabulary vocabulary() {
@@ -282,7 +290,9 @@ class SegmentViews {
         metrics(),
         traits(),
         shops.all().stream().map(shop -> new ShopName(shop.id(), shop.name())).toList(),
-        List.of("email", "sms", "whatsapp", "push", "post"));
+        List.of("email", "sms", "whatsapp", "push", "post"),
+        choices.flows(),
+        choices.messages());
   }
 
   /// Properties are those of each metric's newest events. Of names made up by the million it shows

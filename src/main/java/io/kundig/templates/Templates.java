@@ -3,6 +3,7 @@ package io.kundig.templates;
 import io.kundig.accounts.Shop;
 import io.kundig.catalog.Catalog;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -75,6 +76,14 @@ public class Templates {
   /// Whether there is a template of this key, in any language.
   public boolean exists(String key) {
     return live.exists(key);
+  }
+
+  /// The templates there are: their names by language, by key.
+  public Map<String, Map<String, String>> names() {
+    Map<String, Map<String, String>> names = new LinkedHashMap<>();
+    Starter.ALL.forEach(
+        one -> names.put(one.key(), Map.of("de", one.name().de(), "en", one.name().en())));
+    return names;
   }
 
   /// How a shop looks in mails and on its public pages.

@@ -156,6 +156,60 @@ class FlowJourneyTests {
   }
 
   @Test
+  void theLogTellsWhoEntersAndLeavesAndWhy() {
+    subscribe();
+    assertThat(told()).containsExactly("Entered Flow Willkommen");
+    pass(Duration.ofDays(2));
+    addToCart("Hafenkante Espresso 500 g");
+    order("N-" + UUID.randomUUID());
+    assertThat(told())
+        .containsExactly(
+            "Entered Flow Willkommen",
+            "Left Flow Willkommen done",
+            "Entered Flow Warenkorb-Abbrecher",
+            "Left Flow Warenkorb-Abbrecher exited converted");
+  }
+
+  @Test
+  void runsFromBeforeAreToldOnceAlsoIfTheyEndMeanwhile() {
+    subscribeBefore(Duration.ofDays(10));
+    addToCart("Hafenkante Espresso 500 g");
+    List<String> before = told();
+    jdbc.sql(
+            """
+            delete from events.event e using events.metric m
+            where m.metric_id = e.metric_id and m.name in ('Entered Flow', 'Left Flow')
+            """)
+        .update();
+    jdbc.sql("delete from events.taken").update();
+    jdbc.sql("update flows.flow_run set told = false").update();
+    order("N-" + UUID.randomUUID());
+    work.settle();
+
+    assertThat(told()).containsAll(before).hasSize(before.size() + 1);
+    assertThat(told()).contains("Left Flow Warenkorb-Abbrecher exited converted");
+    work.settle();
+    assertThat(told()).hasSize(before.size() + 1);
+    assertThat(runs()).as("history lets nobody in again").hasSize(2);
+  }
+
+  /// Metric, flow, outcome and reason, in the order of the log.
+  private List<String> told() {
+    return jdbc.sql(
+            """
+            select trim(concat_ws(' ', m.name, e.properties ->> 'flow', e.properties ->> 'outcome',
+              e.properties ->> 'reason'))
+            from events.event e join events.metric m using (metric_id)
+            join profiles.identifier_owner o using (profile_id)
+            where o.ident = :ident and m.name in ('Entered Flow', 'Left Flow')
+            order by e.txid, e.seq
+            """)
+        .param("ident", friederike.key())
+        .query(String.class)
+        .list();
+  }
+
+  @Test
   void historyLetsNobodyIn() {
     subscribeBefore(Duration.ofDays(10));
     track(

@@ -68,6 +68,12 @@ class ConditionJsonTests {
                 + "','in':true,'when':{'type':'last','n':2,'unit':'weeks'}}",
             "{'type':'sample','percent':12.5,'key':'autumn'}",
             "{'type':'created','when':{'type':'ever'}}",
+            "{'type':'flow','flow':'" + ID + "','is':'in'}",
+            "{'type':'flow','is':'never_in','when':{'type':'last','n':30,'unit':'days'}}",
+            "{'type':'received','channel':'email','flow':'"
+                + ID
+                + "','template':'welcome-1','received':false,"
+                + "'when':{'type':'at_least_ago','n':2,'unit':'weeks'}}",
             "{'type':'rfm','shop':2,'currency':'EUR','groups':['champions','at_risk'],'r':[1,3]}",
             "{'type':'rfm','currency':'EUR','f':[2],'m':[2,3]}",
             "{'type':'value_decile','currency':'CHF','in':[1,10]}",
@@ -113,7 +119,7 @@ class ConditionJsonTests {
       boolean mayBeMissing =
           Set.of("shop", "where", "when", "measure", "method", "reason", "last")
                   .contains(place.field)
-              || Set.of("groups", "r", "f", "m").contains(place.field)
+              || Set.of("groups", "r", "f", "m", "flow", "template").contains(place.field)
               || (place.field.equals("currency")
                   && !text.contains("rfm")
                   && !text.contains("decile"));
@@ -126,7 +132,7 @@ class ConditionJsonTests {
   /// Some of the wrong values are right for some fields.
   private static boolean isAllowed(Place place, String wrong) {
     return wrong.contains("☠")
-        && Set.of("metric", "property", "name", "trait", "of", "value", "key")
+        && Set.of("metric", "property", "name", "trait", "of", "value", "key", "template")
             .contains(place.field);
   }
 
@@ -237,6 +243,12 @@ class ConditionJsonTests {
         "{'type':'list','id':'x','in':true} | id | not_an_id",
         "{'type':'list','id':'018f0000-0000-7000-8000-000000000001','in':false,'when':{'type':'ever'}} | when | unknown_field",
         "{'type':'segment','id':'018F0000-0000-7000-8000-000000000001','in':true} | id | not_an_id",
+        "{'type':'flow','flow':'welcome','is':'in'} | flow | not_an_id",
+        "{'type':'flow','is':'in','when':{'type':'ever'}} | when | unknown_field",
+        "{'type':'flow','is':'was'} | is | unknown_choice",
+        "{'type':'received','channel':'email'} | received | missing",
+        "{'type':'received','channel':'fax','received':true} | channel | unknown_choice",
+        "{'type':'received','channel':'email','template':'','received':true} | template | empty",
         "{'type':'rfm','currency':'EUR'} | groups | missing",
         "{'type':'rfm','groups':['champions']} | currency | missing",
         "{'type':'rfm','currency':'EUR','groups':[]} | groups | empty",

@@ -1,5 +1,6 @@
 package io.kundig.segments;
 
+import io.kundig.consent.ChannelKind;
 import io.kundig.consent.ConsentChange;
 import io.kundig.consent.Consents;
 import io.kundig.consent.Purpose;
@@ -105,6 +106,8 @@ record ConditionModel(ZoneId zone, Person person, Instant now) {
           (person.lists().containsKey(id) && during(when, person.lists().get(id))) == in;
       case Condition.Sample(BigDecimal percent, String key) -> draw(key).compareTo(percent) < 0;
       case Condition.Created(When when) -> during(when, person.created());
+      case Condition.InFlow inFlow -> holds(inFlow);
+      case Condition.Received received -> holds(received);
       case Condition.Rfm rfm -> holds(rfm);
       case Condition.ValueDecile(var shop, String currency, var in) -> holds(shop, currency, in);
     };
@@ -254,6 +257,43 @@ record ConditionModel(ZoneId zone, Person person, Instant now) {
                           RoundingMode.HALF_UP),
                   ordered.is());
     };
+  }
+
+  private boolean holds(Condition.InFlow asked) {
+    long entered = times("Entered Flow", "flowId", asked.flow(), When.EVER);
+    long left = times("Left Flow", "flowId", asked.flow(), When.EVER);
+    return switch (asked.is()) {
+      case IN -> entered > left;
+      case NOT_IN -> entered <= left;
+      case EVER_IN -> times("Entered Flow", "flowId", asked.flow(), asked.when()) > 0;
+      case NEVER_IN -> times("Entered Flow", "flowId", asked.flow(), asked.when()) == 0;
+    };
+  }
+
+  private boolean holds(Condition.Received asked) {
+    boolean received =
+        human("Received Email")
+            .filter(event -> asked.channel() == ChannelKind.EMAIL)
+            .filter(event -> says(event, "flowId", asked.flow()))
+            .filter(event -> says(event, "template", asked.template()))
+            .anyMatch(event -> during(asked.when(), event.at()));
+    return received == asked.received();
+  }
+
+  private long times(String metric, String property, Object value, When when) {
+    return human(metric)
+        .filter(event -> says(event, property, value))
+        .filter(event -> during(when, event.at()))
+        .count();
+  }
+
+  private Stream<Person.Happened> human(String metric) {
+    return person.events().stream()
+        .filter(event -> event.metric().equals(metric) && isHuman(event));
+  }
+
+  private static boolean says(Person.Happened event, String property, Object value) {
+    return value == null || value.toString().equals(event.properties().path(property).asString(""));
   }
 
   private boolean holds(Condition.Rfm rfm) {

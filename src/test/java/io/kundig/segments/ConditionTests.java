@@ -635,6 +635,57 @@ class ConditionTests {
         .isEqualTo("1");
   }
 
+  // ---- flows and messages
+
+  @Test
+  void whoEnteredAFlowIsInUntilTheyLeaveIt() {
+    String in = "{'type':'flow','flow':'%s','is':'in'}".formatted(new UUID(0, 1));
+    String never = "{'type':'flow','is':'never_in'}";
+    assertThat(holds(in)).isFalse();
+    assertThat(holds(in.replace("'in'", "'not_in'"))).isTrue();
+    assertThat(holds(never)).isTrue();
+    inFlow("Entered Flow", 1, days(10));
+    assertThat(holds(in)).isTrue();
+    assertThat(holds("{'type':'flow','is':'in'}")).as("any").isTrue();
+    assertThat(holds(in.replace("0001'", "0002'"))).as("another").isFalse();
+    inFlow("Left Flow", 1, days(9));
+    assertThat(holds(in)).isFalse();
+    inFlow("Entered Flow", 1, days(1));
+    assertThat(holds(in)).as("again").isTrue();
+    assertThat(holds(never)).isFalse();
+    String lately = "{'type':'flow','is':'ever_in','when':{'type':'last','n':%d,'unit':'hours'}}";
+    assertThat(holds(lately.formatted(24))).isTrue();
+    assertThat(holds(lately.formatted(23))).isFalse();
+  }
+
+  @Test
+  void leavingThatIsToldBeforeEnteringCountsAllTheSame() {
+    inFlow("Left Flow", 1, days(2));
+    assertThat(holds("{'type':'flow','is':'in'}")).isFalse();
+    inFlow("Entered Flow", 1, days(2));
+    assertThat(holds("{'type':'flow','is':'in'}")).isFalse();
+  }
+
+  @Test
+  void aMessageOfATemplateWasReceivedOrNot() {
+    String received =
+        "{'type':'received','channel':'email','template':'welcome-1','received':true,"
+            + "'when':{'type':'last','n':7,'unit':'days'}}";
+    assertThat(holds(received)).isFalse();
+    assertThat(holds(received.replace("true", "false"))).isTrue();
+    happened("Received Email", days(8), "{'template':'welcome-1'}");
+    happened("Received Email", days(1), "{'template':'welcome-2'}");
+    assertThat(holds(received)).isFalse();
+    happened("Received Email", days(7), "{'template':'welcome-1'}");
+    assertThat(holds(received)).isTrue();
+    assertThat(turn(received)).isEqualTo(NOON.toEpochMilli() + 1);
+    assertThat(holds(received.replace("email", "sms"))).isFalse();
+  }
+
+  private void inFlow(String metric, int flow, Instant at) {
+    happened(metric, at, "{'flowId':'" + new UUID(0, flow) + "'}");
+  }
+
   // ---- among all buyers
 
   @Test

@@ -56,6 +56,8 @@ final class RandomCase {
           new Place("UTC", "2026-07-15T12:00:00Z"));
 
   private static final List<String> METRICS = List.of("Opened Email", "Added to Cart", "Called");
+  private static final List<String> OURS = List.of("Entered Flow", "Left Flow", "Received Email");
+  private static final List<String> TEMPLATES = List.of("welcome-1", "cart-1");
   private static final List<String> PATHS =
       List.of("Brand", "Price", "Tags", "Items.Name", "Items.0.Price", "Gift", "Day", "a.b");
   private static final List<String> TRAITS =
@@ -189,7 +191,7 @@ final class RandomCase {
         default -> new Condition.None(of);
       };
     }
-    return switch (random.nextInt(22)) {
+    return switch (random.nextInt(24)) {
       case 0, 1, 2, 3, 4, 5 -> did();
       case 6, 7 -> new Condition.Ordered(purchases(), orderMeasure(), number(), when(false));
       case 8 -> new Condition.OrderTime(purchases(), chance(50), when(false));
@@ -216,6 +218,17 @@ final class RandomCase {
                   () -> new Condition.InSegment(segment(), chance(50)),
                   () -> new Condition.OnList(one(lists), true, when(false)),
                   () -> new Condition.OnList(one(lists), false, When.EVER)));
+      case 21, 22 ->
+          oneOf(
+              List.of(
+                  () ->
+                      new Condition.Received(
+                          channel(),
+                          chance(50) ? null : flow(),
+                          chance(50) ? null : one(TEMPLATES),
+                          chance(50),
+                          when(false)),
+                  this::inFlow));
       case 19, 20 ->
           oneOf(
               List.of(
@@ -225,6 +238,16 @@ final class RandomCase {
                           shop(), one(CURRENCIES), List.of(1 + random.nextInt(10), 10))));
       default -> new Condition.Created(when(false));
     };
+  }
+
+  private UUID flow() {
+    return new UUID(0, 1 + random.nextInt(3));
+  }
+
+  private Condition inFlow() {
+    Condition.Presence is = constant(Condition.Presence.class);
+    boolean isNow = is == Condition.Presence.IN || is == Condition.Presence.NOT_IN;
+    return new Condition.InFlow(chance(40) ? null : segment(), is, isNow ? When.EVER : when(false));
   }
 
   private Condition rfm() {
@@ -371,6 +394,11 @@ final class RandomCase {
   }
 
   Person.Happened event() {
+    if (chance(25)) {
+      ObjectNode told = json.createObjectNode();
+      told.put("flowId", flow().toString()).put("template", one(TEMPLATES));
+      return new Person.Happened(moment(), 1, one(OURS), told);
+    }
     return new Person.Happened(moment(), 1 + random.nextInt(3), one(METRICS), properties());
   }
 

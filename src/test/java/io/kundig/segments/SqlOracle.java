@@ -223,6 +223,18 @@ final class SqlOracle {
                 .formatted(text(":" + key), percent.toPlainString());
         case Condition.Created(When when) ->
             during(when, "date_trunc('milliseconds', p.created_at)");
+        case Condition.InFlow(UUID flow, var is, When when) ->
+            switch (is) {
+              case IN -> inside(flow);
+              case NOT_IN -> "not " + inside(flow);
+              case EVER_IN -> isAmong(told("Entered Flow", flow, null, when));
+              case NEVER_IN -> "not " + isAmong(told("Entered Flow", flow, null, when));
+            };
+        case Condition.Received(var channel, UUID flow, String template, boolean got, When when) ->
+            (got ? "" : "not ")
+                + (channel == ChannelKind.EMAIL
+                    ? isAmong(told("Received Email", flow, template, when))
+                    : "false");
         case Condition.Rfm rfm -> rfm(rfm);
         case Condition.ValueDecile(var shop, String currency, var in) ->
             ranked(
@@ -236,6 +248,22 @@ final class SqlOracle {
         case Condition.All _, Condition.Any _, Condition.None _, Condition.InSegment _ ->
             throw new IllegalStateException();
       };
+    }
+
+    private String inside(UUID flow) {
+      return "((select count(*) from (%s) e where e.profile_id = p.profile_id) > (select count(*) from (%s) e where e.profile_id = p.profile_id))"
+          .formatted(
+              told("Entered Flow", flow, null, When.EVER),
+              told("Left Flow", flow, null, When.EVER));
+    }
+
+    private String told(String metric, UUID flow, String template, When when) {
+      return "select e.profile_id from event e where e.metric = %s%s%s and %s"
+          .formatted(
+              text(metric),
+              flow == null ? "" : " and e.properties ->> 'flowId' = " + text(flow.toString()),
+              template == null ? "" : " and e.properties ->> 'template' = " + text(template),
+              during(when, "e.at"));
     }
 
     private static String isAmong(String people) {
