@@ -171,7 +171,7 @@ class SegmentAttackTests {
             http.get()
                 .uri("/api/v1/segments/" + id + "/members?cursor=1;drop")
                 .header(HttpHeaders.AUTHORIZATION, "Bearer " + KEY))
-        .hasStatus(422);
+        .hasStatus4xxClientError();
   }
 
   /// They hang in the database; whoever sends events does not notice.

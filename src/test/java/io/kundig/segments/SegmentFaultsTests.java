@@ -305,6 +305,10 @@ class SegmentFaultsTests {
             .param("id", person.value())
             .query(Integer.class)
             .single();
+    // As it was before: the builder is about to write what it read before the change.
+    jdbc.sql("update segments.member set bits = '', members = 0 where segment_no = :no")
+        .param("no", segment.no())
+        .update();
     CountDownLatch built = new CountDownLatch(1);
     CountDownLatch locked = new CountDownLatch(1);
     CompletableFuture<Void> builder =
