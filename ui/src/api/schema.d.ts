@@ -900,6 +900,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/segments/overlap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["getSegmentsOverlap"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/segments/previews": {
         parameters: {
             query?: never;
@@ -1562,6 +1578,11 @@ export interface components {
                 [key: string]: string;
             } | null;
             smsWording?: string | null;
+        };
+        ChannelReach: {
+            channel: string;
+            /** Format: int64 */
+            count: number;
         };
         CheckJson: {
             code: string;
@@ -2320,6 +2341,26 @@ export interface components {
             /** Format: date-time */
             since: string;
         };
+        Overlap: {
+            a: components["schemas"]["OverlapSide"];
+            b: components["schemas"]["OverlapSide"];
+            both: components["schemas"]["OverlapPart"];
+            onlyA: components["schemas"]["OverlapPart"];
+            onlyB: components["schemas"]["OverlapPart"];
+        };
+        OverlapPart: {
+            /** Format: int32 */
+            count: number;
+            people: components["schemas"]["SegmentPerson"][];
+        };
+        OverlapSide: {
+            /** Format: int32 */
+            count: number;
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            name: string;
+        };
         PageAuditEntry: {
             items: components["schemas"]["AuditEntry"][];
             next?: string | null;
@@ -2482,6 +2523,7 @@ export interface components {
             /** Format: int64 */
             of: number;
             people: components["schemas"]["SegmentPerson"][];
+            reach: components["schemas"]["ChannelReach"][];
             remaining: number[];
         };
         PreviewProblem: {
@@ -2491,6 +2533,7 @@ export interface components {
         PreviewQuestion: {
             condition?: unknown;
             exact?: boolean | null;
+            reach?: boolean | null;
             /** Format: int32 */
             samples?: number | null;
             /** Format: int32 */
@@ -4679,6 +4722,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Explanation"];
+                };
+            };
+        };
+    };
+    getSegmentsOverlap: {
+        parameters: {
+            query: {
+                a: string;
+                b: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overlap"];
                 };
             };
         };

@@ -898,6 +898,30 @@ export interface SegmentPreview {
   /** Of a top-level "all": how many are left after the first, the first two … conditions. */
   remaining: number[]
   people: SegmentPerson[]
+  /** How many of them may be written to by each channel; empty where it was not asked. */
+  reach: { channel: string; count: number }[]
+}
+
+/** Of two groups, who is in one, the other, or both. */
+export interface OverlapSide {
+  kind: string
+  id: string
+  name: string
+  count: number
+}
+
+export interface OverlapPart {
+  count: number
+  /** Ten at most. */
+  people: SegmentPerson[]
+}
+
+export interface Overlap {
+  a: OverlapSide
+  b: OverlapSide
+  onlyA: OverlapPart
+  both: OverlapPart
+  onlyB: OverlapPart
 }
 
 /** In the shape of the condition's tree. */

@@ -30,10 +30,11 @@ interface Props {
   person: SegmentPerson | null
   onPerson: (person: SegmentPerson) => void
   usedBy: SegmentPlace[]
+  reach: ReactNode
 }
 
 /** Beside the sentence: how many, how it grew, who for example, where it is used. */
-export function CountPanel({ id, live, complete, refused, person, onPerson, usedBy }: Props) {
+export function CountPanel({ id, live, complete, refused, person, onPerson, usedBy, reach }: Props) {
   return (
     <div className={classes.panel}>
       <section className={classes.block}>
@@ -43,6 +44,7 @@ export function CountPanel({ id, live, complete, refused, person, onPerson, used
         <Count live={live} complete={complete} refused={refused} />
         {id && <Growth id={id} />}
       </section>
+      {reach}
       <Samples live={live} person={person} onPerson={onPerson} />
       {usedBy.length > 0 && <UsedBy places={usedBy} />}
     </div>

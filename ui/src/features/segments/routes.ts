@@ -36,14 +36,26 @@ const listRoute = createRoute({
   component: lazyRouteComponent(() => import('./list-page'), 'ListPage'),
 })
 
-/** A new one, empty, from a starter or as a copy of another. */
+/** `with` and `without` name groups, such as `segment:…,list:…`. */
+const newFrom = ['from', 'copy', 'with', 'without', 'name'] as const
+
+const textsIn = <Key extends string>(search: Record<string, unknown>, keys: readonly Key[]) =>
+  Object.fromEntries(
+    keys.flatMap((key) => (typeof search[key] === 'string' ? [[key, search[key]]] : [])),
+  ) as { [key in Key]?: string }
+
+const overlapRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/segments/overlap',
+  validateSearch: (search: Record<string, unknown>) => textsIn(search, ['a', 'b'] as const),
+  component: lazyRouteComponent(() => import('./overlap-page'), 'OverlapPage'),
+})
+
+/** A new one, empty, from a starter, as a copy of another, or of other groups. */
 const newSegmentRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/segments/new',
-  validateSearch: (search: Record<string, unknown>): { from?: string; copy?: string } => ({
-    ...(typeof search.from === 'string' ? { from: search.from } : {}),
-    ...(typeof search.copy === 'string' ? { copy: search.copy } : {}),
-  }),
+  validateSearch: (search: Record<string, unknown>) => textsIn(search, newFrom),
   component: lazyRouteComponent(() => import('./segment-page'), 'NewSegmentPage'),
 })
 
@@ -55,4 +67,11 @@ const segmentRoute = createRoute({
   component: lazyRouteComponent(() => import('./segment-page'), 'SegmentPage'),
 })
 
-export const segmentsRoutes = [segmentsRoute, listsRoute, listRoute, newSegmentRoute, segmentRoute] as const
+export const segmentsRoutes = [
+  segmentsRoute,
+  listsRoute,
+  listRoute,
+  overlapRoute,
+  newSegmentRoute,
+  segmentRoute,
+] as const

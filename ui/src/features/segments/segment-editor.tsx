@@ -33,6 +33,7 @@ import { gapsIn } from './gaps'
 import { useHistory } from './history'
 import { rounded, useLiveCount } from './live-count'
 import { PersonCheck, shortName } from './person-check'
+import { Reach } from './reach'
 import classes from './segment-page.module.css'
 import { explanationQuery, type Segment, useSaveSegment } from './segment-query'
 import { useVocabulary } from './vocabulary'
@@ -174,6 +175,9 @@ export function SegmentEditor({ saved, start, tabs }: Props) {
             person={person}
             onPerson={setPerson}
             usedBy={saved?.usedBy ?? []}
+            reach={
+              <Reach condition={condition} shopId={shopId} ready={complete && live.settled && !live.stale} />
+            }
           />
         </aside>
       </div>

@@ -57,12 +57,21 @@ const contentOf = ({ segment, condition }: Segment): Content => ({
   root: toRoot(condition),
 })
 
-const nothing: Condition = { type: 'all', of: [] }
+/** In these groups and not in those, each such as `segment:id`. */
+function ofGroups(within = '', without = ''): Condition {
+  const leaves = (refs: string, isIn: boolean) =>
+    refs.split(',').flatMap((ref): Condition[] => {
+      const [kind, id] = ref.split(':')
+      if (!id) return []
+      return kind === 'list' ? [{ type: 'list', id, in: isIn }] : [{ type: 'segment', id, in: isIn }]
+    })
+  return { type: 'all', of: [...leaves(within, true), ...leaves(without, false)] }
+}
 
 /** A new segment: empty, from a starter, or as a copy. */
 export function NewSegmentPage() {
   const { t } = useLingui()
-  const { from, copy } = newRoute.useSearch()
+  const { from, copy, with: within, without, name = '' } = newRoute.useSearch()
   const format = useFormat()
   const starters = useQuery({ ...startersQuery, enabled: from !== undefined })
   const original = useQuery({ ...segmentQuery(copy ?? ''), enabled: copy !== undefined })
@@ -80,8 +89,8 @@ export function NewSegmentPage() {
       }
     : copy !== undefined && original.data
       ? { ...contentOf(original.data), name: t`${original.data.segment.name} (Kopie)` }
-      : { name: '', description: '', shopId: null, root: toRoot(nothing) }
-  return <SegmentEditor key={`${from ?? ''}|${copy ?? ''}`} saved={null} start={start} />
+      : { name, description: '', shopId: null, root: toRoot(ofGroups(within, without)) }
+  return <SegmentEditor key={[from, copy, within, without].join('|')} saved={null} start={start} />
 }
 
 function Waiting({ error, onRetry }: { error: Error | null; onRetry: () => void }) {

@@ -3,6 +3,7 @@ import { get, Problem, post, put, remove } from '../../api/client'
 import { listQuery } from '../../api/lists'
 import { queryClient } from '../../api/query-client'
 import type {
+  Overlap,
   SegmentDay,
   SegmentEngine,
   SegmentExplanation,
@@ -80,14 +81,24 @@ interface Asked {
 }
 
 /** How many fit; an estimate answers in a blink, the exact number within seconds. Cancelled when the condition changes. */
-export const previewQuery = ({ condition, shopId }: Asked, exact: boolean, samples: number) =>
+export const previewQuery = ({ condition, shopId }: Asked, exact: boolean, samples: number, reach = false) =>
   queryOptions({
-    queryKey: ['segment-previews', JSON.stringify(condition), shopId, exact, samples],
+    queryKey: ['segment-previews', JSON.stringify(condition), shopId, exact, samples, reach],
     queryFn: ({ signal }) =>
-      post<SegmentPreview>('/segments/previews', { condition, shopId, exact, samples }, signal),
+      post<SegmentPreview>('/segments/previews', { condition, shopId, exact, samples, reach }, signal),
     staleTime: 20_000,
     gcTime: 60_000,
     retry: (_, error) => isToAskAgain(error),
+    retryDelay: 1_000,
+  })
+
+/** Who is in two segments or lists, and who only in one. */
+export const overlapQuery = (a: string, b: string) =>
+  queryOptions({
+    queryKey: ['segments', 'overlap', a, b],
+    queryFn: ({ signal }) => get<Overlap>('/segments/overlap', { a, b }, signal),
+    staleTime: 10_000,
+    retry: (count, error) => isToAskAgain(error) && count < 60,
     retryDelay: 1_000,
   })
 

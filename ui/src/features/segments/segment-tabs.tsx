@@ -3,7 +3,7 @@ import { place } from '../../ui/place'
 import { Tabs } from '../../ui/tabs'
 
 /** Groups that keep themselves, and lists made by hand. */
-export function SegmentTabs({ current }: { current: 'segments' | 'lists' }) {
+export function SegmentTabs({ current }: { current: 'segments' | 'lists' | 'overlap' }) {
   const { t } = useLingui()
   return (
     <Tabs
@@ -12,6 +12,7 @@ export function SegmentTabs({ current }: { current: 'segments' | 'lists' }) {
       tabs={[
         { key: 'segments', label: t`Segmente`, link: place('/segments') },
         { key: 'lists', label: t`Listen`, link: place('/segments/lists') },
+        { key: 'overlap', label: t`Überschneidung`, link: place('/segments/overlap') },
       ]}
     />
   )

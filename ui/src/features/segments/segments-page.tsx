@@ -1,6 +1,13 @@
 import { plural } from '@lingui/core/macro'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { IconArchive, IconArchiveOff, IconCopy, IconDots, IconPlus } from '@tabler/icons-react'
+import {
+  IconArchive,
+  IconArchiveOff,
+  IconCopy,
+  IconDots,
+  IconLayersIntersect,
+  IconPlus,
+} from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { useCallback, useState } from 'react'
@@ -348,6 +355,15 @@ function RowMenu({ segment }: { segment: SegmentRow }) {
         >
           <Trans>Kopie anlegen</Trans>
         </MenuItem>
+        {segment.archivedAt === null && (
+          <MenuItem
+            popup={popup}
+            icon={IconLayersIntersect}
+            onClick={() => void navigate(place('/segments/overlap', { a: segment.id }))}
+          >
+            <Trans>Überschneidung zeigen</Trans>
+          </MenuItem>
+        )}
         {segment.archivedAt === null ? (
           <MenuItem popup={popup} icon={IconArchive} onClick={() => setArchiving(true)}>
             <Trans>Archivieren</Trans>

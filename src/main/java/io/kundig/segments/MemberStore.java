@@ -235,13 +235,34 @@ class MemberStore {
 
   /// The ords of all who are in a segment.
   BitSet everybody(int segment) {
-    BitSet all = new BitSet();
-    jdbc.sql("select chunk, bits from segments.member where segment_no = :segment")
+    TreeMap<Integer, byte[]> chunks = new TreeMap<>();
+    jdbc.sql("select chunk, bits from segments.member where segment_no = :segment and members > 0")
         .param("segment", segment)
         .query(
             row -> {
-              int first = row.getInt(1) * CHUNK;
-              BitSet.valueOf(row.getBytes(2)).stream().forEach(bit -> all.set(first + bit));
+              chunks.put(row.getInt(1), row.getBytes(2));
+            });
+    if (chunks.isEmpty()) {
+      return new BitSet();
+    }
+    byte[] all = new byte[(chunks.lastKey() + 1) * CHUNK / Byte.SIZE];
+    chunks.forEach(
+        (chunk, bits) -> System.arraycopy(bits, 0, all, chunk * CHUNK / Byte.SIZE, bits.length));
+    return BitSet.valueOf(all);
+  }
+
+  /// The ords of all who are on a list.
+  BitSet onList(UUID list) {
+    BitSet all = new BitSet();
+    jdbc.sql(
+            """
+            select f.ord from segments.list_member m
+            join segments.profile_facts f on f.profile_id = m.profile_id where m.list_id = :list
+            """)
+        .param("list", list)
+        .query(
+            row -> {
+              all.set(row.getInt(1));
             });
     return all;
   }

@@ -1,6 +1,7 @@
 package io.kundig.segments;
 
 import io.kundig.accounts.Shops;
+import io.kundig.consent.ChannelKind;
 import io.kundig.segments.FactsStore.Row;
 import io.kundig.shared.Conflict;
 import java.time.Clock;
@@ -9,6 +10,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +92,7 @@ class Preview {
   /// @param low lower end of the 95 % interval; the count itself where it is exact
   /// @param of how many people there are
   /// @param remaining of a condition of several that must all hold: how many are left after each
+  /// @param reach how many of them may be written to by each channel; empty if nobody asked
   record Answer(
       long count,
       long low,
@@ -97,12 +100,29 @@ class Preview {
       boolean exact,
       long of,
       List<Long> remaining,
-      List<UUID> people) {}
+      List<UUID> people,
+      Map<ChannelKind, Long> reach) {
+
+    private Answer withReach(Map<ChannelKind, Long> byChannel) {
+      return new Answer(count, low, high, exact, of, remaining, people, byChannel);
+    }
+  }
 
   /// @param asker who wants to know; a new question of theirs ends the one before
   /// @throws Conflict while facts are first being read
   Answer ask(
       Object asker, Condition condition, @Nullable Integer shopId, boolean exact, int samples) {
+    return ask(asker, condition, shopId, exact, samples, List.of());
+  }
+
+  /// @param channels of which it is to be counted how many may be written to
+  Answer ask(
+      Object asker,
+      Condition condition,
+      @Nullable Integer shopId,
+      boolean exact,
+      int samples,
+      List<ChannelKind> channels) {
     if (!store.engine().ready()) {
       throw new Conflict("Everybody's past is being read; ask again in a moment.");
     }
@@ -114,7 +134,7 @@ class Preview {
     try {
       takePlace(given);
       try {
-        return answer(condition, zone(shopId), exact, samples, given);
+        return answer(condition, zone(shopId), exact, samples, channels, given);
       } finally {
         places.release();
       }
@@ -149,7 +169,12 @@ class Preview {
   }
 
   private Answer answer(
-      Condition condition, ZoneId zone, boolean exact, int samples, AtomicBoolean given) {
+      Condition condition,
+      ZoneId zone,
+      boolean exact,
+      int samples,
+      List<ChannelKind> channels,
+      AtomicBoolean given) {
     long all = everybody();
     boolean whole = exact || all <= SMALL;
     Scratch scratch = Scratch.beside(streams);
@@ -164,12 +189,26 @@ class Preview {
     List<Future<Tally>> tallies = new ArrayList<>();
     for (String part : whole ? halves() : List.of(sample(all))) {
       Callable<Tally> task =
-          () -> tally(part, compile(parts, zone, scratch), scratch, memberships, samples, given);
+          () ->
+              tally(
+                  part,
+                  compile(parts, zone, scratch),
+                  compile(reachable(channels), zone, scratch),
+                  scratch,
+                  memberships,
+                  samples,
+                  given);
       tallies.add(readers.submit(task));
     }
-    Tally sum = new Tally(parts.size(), samples);
+    Tally sum = new Tally(parts.size(), channels.size(), samples);
     tallies.forEach(tally -> sum.add(Futures.result(tally)));
-    return whole ? counted(sum, all) : estimated(sum, all);
+    Answer answer = whole ? counted(sum, all) : estimated(sum, all);
+    double factor = whole ? 1 : (double) all / Math.max(sum.seen, 1);
+    return answer.withReach(sum.reach(channels, factor));
+  }
+
+  private static List<Condition> reachable(List<ChannelKind> channels) {
+    return channels.stream().<Condition>map(Condition.Reachable::new).toList();
   }
 
   /// How many people there are; of many, a moment ago.
@@ -235,11 +274,12 @@ class Preview {
   private Tally tally(
       String part,
       List<Compiled> conditions,
+      List<Compiled> channels,
       Scratch scratch,
       Map<Integer, BitSet> memberships,
       int samples,
       AtomicBoolean given) {
-    Tally tally = new Tally(conditions.size(), samples);
+    Tally tally = new Tally(conditions.size(), channels.size(), samples);
     long deadline = System.nanoTime() + LONGEST.toNanos();
     long now = clock.millis();
     reading.executeWithoutResult(
@@ -251,7 +291,9 @@ class Preview {
                   Facts known =
                       scratch.facts(
                           row, no -> memberships.getOrDefault(no, new BitSet()).get(row.ord));
-                  tally.count(row, held(conditions, known, now));
+                  if (tally.count(row, held(conditions, known, now))) {
+                    tally.reached(channels, known, now);
+                  }
                 }));
     return tally;
   }
@@ -267,7 +309,7 @@ class Preview {
 
   private static Answer counted(Tally sum, long all) {
     long count = sum.remaining[sum.remaining.length - 1];
-    return new Answer(count, count, count, true, all, sum.remaining(1), sum.people);
+    return new Answer(count, count, count, true, all, sum.remaining(1), sum.people, Map.of());
   }
 
   private static Answer estimated(Tally sum, long all) {
@@ -283,28 +325,39 @@ class Preview {
         false,
         all,
         sum.remaining(all / n),
-        sum.people);
+        sum.people,
+        Map.of());
   }
 
   /// What was counted so far.
   private static final class Tally {
     private final long[] remaining;
+    private final long[] reached;
     private final int samples;
     private final List<UUID> people = new ArrayList<>();
     private long seen;
 
-    Tally(int conditions, int samples) {
+    Tally(int conditions, int channels, int samples) {
       remaining = new long[conditions];
+      reached = new long[channels];
       this.samples = samples;
     }
 
-    void count(Row row, int held) {
+    /// @return whether all hold
+    boolean count(Row row, int held) {
       seen++;
       for (int i = 0; i < held; i++) {
         remaining[i]++;
       }
       if (held == remaining.length) {
         draw(row.profileId, remaining[held - 1]);
+      }
+      return held == remaining.length;
+    }
+
+    void reached(List<Compiled> channels, Facts facts, long now) {
+      for (int i = 0; i < reached.length; i++) {
+        reached[i] += channels.get(i).judge(facts, now) >= 0 ? 1 : 0;
       }
     }
 
@@ -323,7 +376,16 @@ class Preview {
     void add(Tally other) {
       seen += other.seen;
       Arrays.setAll(remaining, i -> remaining[i] + other.remaining[i]);
+      Arrays.setAll(reached, i -> reached[i] + other.reached[i]);
       other.people.stream().limit(Math.max(samples - people.size(), 0)).forEach(people::add);
+    }
+
+    Map<ChannelKind, Long> reach(List<ChannelKind> channels, double factor) {
+      Map<ChannelKind, Long> reach = new EnumMap<>(ChannelKind.class);
+      for (int i = 0; i < reached.length; i++) {
+        reach.put(channels.get(i), Math.round(reached[i] * factor));
+      }
+      return reach;
     }
 
     List<Long> remaining(double factor) {

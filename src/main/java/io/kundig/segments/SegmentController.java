@@ -2,6 +2,7 @@ package io.kundig.segments;
 
 import io.kundig.accounts.CurrentUser;
 import io.kundig.accounts.Shops;
+import io.kundig.consent.ChannelKind;
 import io.kundig.profiles.ProfileId;
 import io.kundig.segments.SegmentViews.SegmentDetail;
 import io.kundig.segments.SegmentViews.SegmentPerson;
@@ -45,6 +46,7 @@ class SegmentController {
   private final SegmentViews views;
   private final Preview preview;
   private final Explanations explanations;
+  private final Overlaps overlaps;
   private final PersonRanks ranks;
   private final ConditionJson conditions;
   private final CurrentUser currentUser;
@@ -55,6 +57,7 @@ class SegmentController {
       SegmentViews views,
       Preview preview,
       Explanations explanations,
+      Overlaps overlaps,
       PersonRanks ranks,
       ConditionJson conditions,
       CurrentUser currentUser,
@@ -63,6 +66,7 @@ class SegmentController {
     this.views = views;
     this.preview = preview;
     this.explanations = explanations;
+    this.overlaps = overlaps;
     this.ranks = ranks;
     this.conditions = conditions;
     this.currentUser = currentUser;
@@ -141,11 +145,16 @@ class SegmentController {
   }
 
   /// @param exact whether everybody is to be counted; a sample answers sooner
+  /// @param reach whether it is to be said how many of them may be written to by each channel
   record PreviewQuestion(
       @Nullable JsonNode condition,
       @Nullable Integer shopId,
       @Nullable Boolean exact,
-      @Nullable Integer samples) {}
+      @Nullable Integer samples,
+      @Nullable Boolean reach) {}
+
+  /// @param channel `email`, `sms`, `whatsapp`, `push` or `post`
+  record ChannelReach(String channel, long count) {}
 
   record PreviewAnswer(
       long count,
@@ -154,7 +163,8 @@ class SegmentController {
       boolean exact,
       long of,
       List<Long> remaining,
-      List<SegmentPerson> people) {}
+      List<SegmentPerson> people,
+      List<ChannelReach> reach) {}
 
   /// How many people a condition holds for that is no segment yet.
   @PostMapping("/segments/previews")
@@ -169,7 +179,8 @@ class SegmentController {
             condition,
             question.shopId,
             Boolean.TRUE.equals(question.exact),
-            checked("samples", Objects.requireNonNullElse(question.samples, 10), MOST_SAMPLES));
+            checked("samples", Objects.requireNonNullElse(question.samples, 10), MOST_SAMPLES),
+            Boolean.TRUE.equals(question.reach) ? List.of(ChannelKind.values()) : List.of());
     return new PreviewAnswer(
         answer.count(),
         answer.low(),
@@ -177,7 +188,10 @@ class SegmentController {
         answer.exact(),
         answer.of(),
         answer.remaining(),
-        views.people(answer.people()));
+        views.people(answer.people()),
+        answer.reach().entrySet().stream()
+            .map(it -> new ChannelReach(JsonPart.code(it.getKey()), it.getValue()))
+            .toList());
   }
 
   record Examination(
@@ -195,6 +209,13 @@ class SegmentController {
     segments.prepare();
     return explanations.explain(
         condition, examination.shopId, new ProfileId(examination.profileId));
+  }
+
+  /// How two groups overlap; each is a segment or a list.
+  @GetMapping("/segments/overlap")
+  Overlaps.Overlap overlap(@RequestParam UUID a, @RequestParam UUID b) {
+    segments.prepare();
+    return overlaps.of(a, b);
   }
 
   record Starters(List<Starter> items) {}

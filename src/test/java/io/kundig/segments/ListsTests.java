@@ -10,6 +10,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kundig.accounts.Shops;
 import io.kundig.accounts.TestShops;
+import io.kundig.consent.ChannelKind;
+import io.kundig.consent.Consents;
+import io.kundig.consent.Consents.Suppression;
 import io.kundig.ingest.Ingest;
 import io.kundig.platform.AllDueWork;
 import io.kundig.platform.KundigClock;
@@ -52,6 +55,8 @@ class ListsTests {
   private final MemberStore members;
   private final Preview preview;
   private final Explanations explanations;
+  private final Overlaps overlaps;
+  private final Consents consents;
   private final Profiles profiles;
   private final Erasures erasures;
   private final Shops shops;
@@ -73,6 +78,8 @@ class ListsTests {
       MemberStore members,
       Preview preview,
       Explanations explanations,
+      Overlaps overlaps,
+      Consents consents,
       Profiles profiles,
       Erasures erasures,
       Shops shops,
@@ -88,6 +95,8 @@ class ListsTests {
     this.members = members;
     this.preview = preview;
     this.explanations = explanations;
+    this.overlaps = overlaps;
+    this.consents = consents;
     this.profiles = profiles;
     this.erasures = erasures;
     this.shops = shops;
@@ -310,6 +319,79 @@ class ListsTests {
         .contains("Name;E-Mail;Telefon;Profil;Seit;Durch")
         .contains("'=1+1 Hase;" + frieda.address())
         .contains("'@Mara");
+  }
+
+  @Test
+  void twoGroupsOverlap() {
+    String metric = "Did " + own;
+    StaticList list = list();
+    Segment did = create(did(metric, atLeast(1), When.EVER));
+    ProfileId alone = cast.track(frieda, metric);
+    ProfileId inBoth = cast.track(jonas, metric);
+    ProfileId listed = person(email("listed-" + own));
+    lists.add(list.id(), List.of(inBoth, listed), CHOSEN);
+    work.settle();
+
+    Overlaps.Overlap overlap = overlaps.of(did.id(), list.id());
+
+    assertThat(overlap.a()).isEqualTo(new Overlaps.OverlapSide("segment", did.id(), did.name(), 2));
+    assertThat(overlap.b()).isEqualTo(new Overlaps.OverlapSide("list", list.id(), list.name(), 2));
+    assertThat(people(overlap.onlyA())).containsExactly(alone.value());
+    assertThat(people(overlap.both())).containsExactly(inBoth.value());
+    assertThat(people(overlap.onlyB())).containsExactly(listed.value());
+    assertThat(get("/api/v1/segments/overlap?a=" + did.id() + "&b=" + create(on(list)).id()))
+        .bodyJson()
+        .extractingPath("$.both.count")
+        .isEqualTo(1);
+    assertThat(get("/api/v1/segments/overlap?a=" + did.id() + "&b=" + UUID.randomUUID()))
+        .hasStatus(HttpStatus.NOT_FOUND);
+  }
+
+  @Test
+  void anOverlapOfManyNamesTenOfEachAndCountsAll() {
+    StaticList one = list();
+    StaticList other = lists.create("Other " + own, "");
+    List<ProfileId> people =
+        IntStream.range(0, 40).mapToObj(i -> person(email(own + "-" + i))).toList();
+    lists.add(one.id(), people.subList(0, 25), CHOSEN);
+    lists.add(other.id(), people.subList(10, 40), CHOSEN);
+    create(on(one));
+
+    Overlaps.Overlap overlap = overlaps.of(one.id(), other.id());
+
+    assertThat(List.of(overlap.onlyA(), overlap.both(), overlap.onlyB()))
+        .extracting(Overlaps.OverlapPart::count)
+        .containsExactly(10, 15, 15);
+    assertThat(people(overlap.both()))
+        .hasSize(10)
+        .isSubsetOf(people.subList(10, 25).stream().map(ProfileId::value).toList());
+  }
+
+  @Test
+  void aPreviewSaysHowManyMayBeWrittenTo() {
+    StaticList list = list();
+    ProfileId allows = person(frieda);
+    cast.subscribe(frieda);
+    ProfileId blocked = person(jonas);
+    cast.subscribe(jonas);
+    consents.suppress(
+        ChannelKind.EMAIL,
+        jonas.address(),
+        new Suppression(Suppression.Reason.HARD_BOUNCE, clock.instant(), null));
+    ProfileId silent = person(email("silent-" + own));
+    lists.add(list.id(), List.of(allows, blocked, silent), CHOSEN);
+    create(on(list));
+
+    Preview.Answer answer =
+        preview.ask("me", on(list), null, true, 0, List.of(ChannelKind.EMAIL, ChannelKind.SMS));
+
+    assertThat(answer.count()).isEqualTo(3);
+    assertThat(answer.reach()).isEqualTo(Map.of(ChannelKind.EMAIL, 1L, ChannelKind.SMS, 0L));
+    assertThat(preview.ask("me", on(list), null, true, 0).reach()).isEmpty();
+  }
+
+  private static List<UUID> people(Overlaps.OverlapPart part) {
+    return part.people().stream().map(SegmentViews.SegmentPerson::id).toList();
   }
 
   @Test
