@@ -174,18 +174,20 @@ function Part({
   const name = usePersonName()
   const more = part.count - part.people.length
   return (
-    <section className={classes.part}>
-      <h2 className={classes.title}>
+    <section className={classes.part} aria-labelledby={`part-${kind}`}>
+      <h2 id={`part-${kind}`} className={classes.title}>
         <span className={classes.dot} data-part={kind} aria-hidden />
         <bdi>{title}</bdi>
       </h2>
       <p className={classes.count}>{format.number(part.count)}</p>
       <p className={classes.shares}>{shares}</p>
-      <div>
-        <ButtonLink size="small" icon={IconPlus} {...link}>
-          <Trans>Als Segment</Trans>
-        </ButtonLink>
-      </div>
+      {part.count > 0 && (
+        <div>
+          <ButtonLink size="small" icon={IconPlus} {...link}>
+            <Trans>Als Segment</Trans>
+          </ButtonLink>
+        </div>
+      )}
       {part.people.length > 0 && (
         <ul className={classes.people}>
           {part.people.map((person) => (
