@@ -105,6 +105,7 @@ class PersonReader {
         consents.of(found.keySet().stream().map(ProfileId::new).toList());
     Map<String, Suppression> emails = suppressed(ChannelKind.EMAIL, found, Profile::email);
     Map<String, Suppression> phones = suppressed(ChannelKind.SMS, found, Profile::phone);
+    Map<String, Suppression> chats = suppressed(ChannelKind.WHATSAPP, found, Profile::phone);
     Map<UUID, List<OrderView>> orders = orders(found.keySet());
     Map<UUID, Map<Integer, Instant>> onLists = lists.of(found.keySet());
     Map<UUID, Person> people = new HashMap<>();
@@ -113,6 +114,7 @@ class PersonReader {
           Map<ChannelKind, Suppression.Reason> blocked = new EnumMap<>(ChannelKind.class);
           put(blocked, ChannelKind.EMAIL, emails.get(String.valueOf(profile.email())));
           put(blocked, ChannelKind.SMS, phones.get(String.valueOf(profile.phone())));
+          put(blocked, ChannelKind.WHATSAPP, chats.get(String.valueOf(profile.phone())));
           people.put(
               id,
               new Person(

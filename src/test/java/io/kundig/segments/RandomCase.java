@@ -272,7 +272,7 @@ final class RandomCase {
   }
 
   private ChannelKind channel() {
-    return one(List.of(ChannelKind.EMAIL, ChannelKind.SMS));
+    return one(List.of(ChannelKind.EMAIL, ChannelKind.SMS, ChannelKind.WHATSAPP));
   }
 
   private Condition did() {

@@ -200,6 +200,24 @@ class SegmentsTests {
   }
 
   @Test
+  void aNumberIsBlockedForEachChannelByItself() {
+    Identifier.Phone number =
+        new Identifier.Phone("+49170" + Math.abs(own.hashCode() % 10_000_000));
+    Segment chat = create(new Condition.Suppressed(ChannelKind.WHATSAPP, Set.of()));
+    Segment text = create(new Condition.Suppressed(ChannelKind.SMS, Set.of()));
+    ProfileId person = cast.track(number, metric);
+
+    consents.suppress(
+        ChannelKind.WHATSAPP,
+        number.e164(),
+        new Suppression(Suppression.Reason.OBJECTION, clock.instant(), null));
+    work.settle();
+
+    assertThat(of(chat)).containsExactly(person);
+    assertThat(of(text)).isEmpty();
+  }
+
+  @Test
   void machinesCountNowhereHoweverThePastIsRead() {
     Segment segment = create(did(metric, atLeast(1), When.EVER));
     cast.track(frieda, metric, clock.instant(), properties().put("$bot", true));
