@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -67,6 +68,8 @@ class SegmentOracleTests {
   private static final int PREVIEWS = Integer.getInteger("kundig.segments.previews", 14);
   private static final int PEOPLE = Integer.getInteger("kundig.segments.people", 120);
   private static final int MOST_TOLD = Integer.getInteger("kundig.segments.told", 5);
+
+  private static final List<Unit> EDGES = List.of(Unit.HOURS, Unit.DAYS, Unit.MONTHS, Unit.YEARS);
 
   /// What clocks and calendars make difficult, in Berlin, New York and on Lord Howe.
   private static final List<String> MOMENTS =
@@ -176,6 +179,7 @@ class SegmentOracleTests {
     RandomLives lives = new RandomLives(PEOPLE, ingest, profiles, consents, erasures, lists, clock);
     List<UUID> onHand = List.of(lists.create("Fair", "").id(), lists.create("Testers", "").id());
     keep(null, did("Called", atLeast(1), When.EVER));
+    EDGES.forEach(unit -> keep(null, did("Edge", atLeast(1), last(1, unit))));
     for (int step = 0; step < MOMENTS.size() && wrong.size() < MOST_TOLD; step++) {
       long seed = (step < FIXED_STEPS ? SEED : CHANCE) * 100 + step;
       Random random = new Random(seed);
@@ -201,6 +205,9 @@ class SegmentOracleTests {
           List.of(
               Duration.ofMillis(-1), Duration.ZERO, Duration.ofMinutes(31), Duration.ofHours(25))) {
         clock.advanceTo(middle.plus(moved));
+        if (moved.isZero()) {
+          edges();
+        }
         compare(seed, chances);
         for (int i = 0; i < 10; i++) {
           lives.happen(first.one(chances), onHand);
@@ -343,6 +350,32 @@ class SegmentOracleTests {
 
   private void keep(RandomCase chance) {
     keep(chance.one(java.util.Arrays.asList(null, 1, 2, 3)), condition(chance));
+  }
+
+  /// What happened just where a stretch of time begins that ends now, each time to somebody else.
+  private void edges() {
+    ZonedDateTime now = clock.instant().atZone(zone(null));
+    List<Fact> facts = new ArrayList<>();
+    for (Unit unit : EDGES) {
+      ZonedDateTime begins = now.minus(1, ConditionModel.calendar(unit));
+      for (ZonedDateTime at :
+          List.of(
+              begins,
+              begins.minus(1, ChronoUnit.MILLIS),
+              begins.toLocalDate().plusDays(1).atStartOfDay(now.getZone()).minusSeconds(1))) {
+        facts.add(
+            new Fact.Track(
+                1,
+                UUID.randomUUID().toString(),
+                List.of(new Identifier.AnonymousId(1, UUID.randomUUID().toString())),
+                at.toInstant(),
+                "Edge",
+                properties(),
+                Map.of(),
+                Fact.Trust.PROVEN));
+      }
+    }
+    ingest.accept(facts);
   }
 
   private void keep(@Nullable Integer shop, Condition condition) {
