@@ -272,7 +272,17 @@ class SegmentWorker implements DueWork, SmartLifecycle {
     Thread.ofVirtual().name("segments").start(this::loop);
   }
 
+  /// What is kept of people is known from the start, for whoever asks before anybody is judged.
+  private void learn() {
+    try {
+      transactions.executeWithoutResult(_ -> bench.locked());
+    } catch (RuntimeException e) {
+      log.atInfo().setCause(e).log("segments are read when somebody is judged");
+    }
+  }
+
   private void loop() {
+    learn();
     while (running) {
       try {
         runDue();

@@ -285,6 +285,7 @@ class StreamStore implements Names {
 
   /// The number of a stream whose whole past is kept; nothing for another.
   Optional<Integer> complete(StreamKey key) {
+    ensureLoaded();
     Known known = byKey.get(key.text());
     return known != null && known.complete ? Optional.of(known.number) : Optional.empty();
   }
@@ -297,6 +298,7 @@ class StreamStore implements Names {
 
   /// The number of a trait that is kept of everybody; nothing for another.
   Optional<Integer> completeTrait(String name) {
+    ensureLoaded();
     KnownTrait known = traits.get(name);
     return known != null && known.complete ? Optional.of(known.number) : Optional.empty();
   }

@@ -106,7 +106,7 @@ final class SegmentsBench {
 
   private void run() throws Exception {
     fill(0, people);
-    server.getBean(Consumers.class).awaitCaughtUp();
+    awaitConsumers();
     Duration first = timed(() -> awaitLive(create(did(METRICS[0], 3, 30))));
     print("segments-first-use", first.toMillis() / 1e3, "s for " + people + " people", 0, 0);
     List<Segment> made = new ArrayList<>();
@@ -389,6 +389,14 @@ final class SegmentsBench {
 
   private void awaitLive(Segment segment) {
     while (segments.get(segment.id()).state() != Segment.State.LIVE) {
+      pause();
+    }
+  }
+
+  /// Of millions of events that are new at once.
+  private void awaitConsumers() {
+    Consumers consumers = server.getBean(Consumers.class);
+    while (consumers.states().stream().anyMatch(Consumers.State::behind)) {
       pause();
     }
   }

@@ -77,6 +77,7 @@ class SegmentsTests {
   private final Definitions definitions;
   private final TransactionTemplate transactions;
   private final DataSource dataSource;
+  private final RankStore ranks;
   private final SegmentCast cast;
 
   /// Names of this test alone: the database is every test's.
@@ -104,7 +105,8 @@ class SegmentsTests {
       Judging judging,
       Definitions definitions,
       TransactionTemplate transactions,
-      DataSource dataSource) {
+      DataSource dataSource,
+      RankStore ranks) {
     this.http = http;
     this.segments = segments;
     this.members = members;
@@ -122,12 +124,31 @@ class SegmentsTests {
     this.definitions = definitions;
     this.transactions = transactions;
     this.dataSource = dataSource;
+    this.ranks = ranks;
     this.cast = new SegmentCast(ingest, clock);
   }
 
   @BeforeEach
   void openTheShop() {
     shops.update(TestShops.nordlicht());
+  }
+
+  @Test
+  void aProcessThatJudgedNobodyYetKnowsWhatIsKept() {
+    create(did(metric, atLeast(1), new When.Ever()));
+    cast.track(frieda, metric);
+    work.settle();
+    var elsewhere = new StreamStore(jdbc, ranks, transactions.getTransactionManager());
+
+    assertThat(
+            elsewhere.complete(
+                StreamKey.events(
+                    new Condition.Happening(metric, null, List.of()),
+                    null,
+                    StreamKey.Carries.NOTHING,
+                    ZoneId.of("UTC"))))
+        .as("otherwise a question would read the metric's whole log")
+        .isPresent();
   }
 
   @Test
