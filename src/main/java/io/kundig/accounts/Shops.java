@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -19,11 +20,13 @@ public class Shops {
   private final ShopStore store;
   private final AuditLog audit;
   private final Clock clock;
+  private final ObjectProvider<ShopWatcher> watchers;
   private final Snapshot<Known> known;
 
-  Shops(ShopStore store, AuditLog audit, Clock clock) {
+  Shops(ShopStore store, AuditLog audit, ObjectProvider<ShopWatcher> watchers, Clock clock) {
     this.store = store;
     this.audit = audit;
+    this.watchers = watchers;
     this.clock = clock;
     this.known = new Snapshot<>(() -> Known.of(store.all(), store.formerWriteKeys()));
   }
@@ -70,6 +73,7 @@ public class Shops {
     if (!changes.isEmpty()) {
       store.update(after);
       audit.record(AuditAction.SHOP_UPDATED, "shop:" + shop.id(), changes);
+      watchers.forEach(watcher -> watcher.changed(before, after));
       known.changed();
     }
     return after;

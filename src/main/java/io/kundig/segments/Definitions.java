@@ -1,6 +1,8 @@
 package io.kundig.segments;
 
+import io.kundig.accounts.Shop;
 import io.kundig.accounts.Shops;
+import java.time.ZoneId;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
@@ -24,11 +26,15 @@ class Definitions {
   final class Bench {
 
     private Judges judges = new Judges(-1, List.of(), shops, streams, effort);
+    private List<ZoneId> zones = List.of();
 
     /// As they are now, and as they stay until the end of the transaction.
     Judges locked() {
       SegmentStore.Engine engine = store.lockShared();
-      if (judges.version() != engine.version()) {
+      // What a shop is becomes known a moment after it was changed by another process.
+      List<ZoneId> present = shops.all().stream().map(Shop::timeZone).toList();
+      if (judges.version() != engine.version() || !zones.equals(present)) {
+        zones = present;
         streams.load();
         judges = new Judges(engine.version(), store.judged(), shops, streams, effort);
         streams.keepOnly(judges.streams());

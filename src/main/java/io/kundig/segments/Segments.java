@@ -2,6 +2,8 @@ package io.kundig.segments;
 
 import io.kundig.accounts.AuditAction;
 import io.kundig.accounts.AuditLog;
+import io.kundig.accounts.Shop;
+import io.kundig.accounts.ShopWatcher;
 import io.kundig.accounts.Shops;
 import io.kundig.profiles.ProfileId;
 import io.kundig.shared.Conflict;
@@ -28,7 +30,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 
 /// Groups of people that keep themselves.
 @Component
-public class Segments {
+public class Segments implements ShopWatcher {
 
   private static final int LONGEST_NAME = 120;
   private static final int LONGEST_DESCRIPTION = 1_000;
@@ -165,6 +167,27 @@ public class Segments {
       wakeBuilder();
     }
     return due.size();
+  }
+
+  /// Days begin and end at other moments: whoever counts by them is judged again.
+  @Override
+  @Transactional
+  public void changed(Shop before, Shop after) {
+    if (before.timeZone().equals(after.timeZone())) {
+      return;
+    }
+    store.lock();
+    boolean first = Judges.first(shops).id() == after.id();
+    List<Segment> concerned =
+        store.active().stream()
+            .filter(
+                segment -> segment.shopId() == null ? first : segment.shopId().equals(after.id()))
+            .toList();
+    if (!concerned.isEmpty()) {
+      concerned.forEach(segment -> rejudge(segment.id()));
+      definitions.changed();
+      wakeBuilder();
+    }
   }
 
   private void rejudge(UUID id) {

@@ -3,6 +3,7 @@ package io.kundig.accounts;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Locale;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -17,6 +18,7 @@ public final class TestShops {
         new Shops(
             new ShopStore(jdbc),
             new AuditLog(jdbc, JsonMapper.shared(), new CurrentUser(), clock),
+            new StaticListableBeanFactory().getBeanProvider(ShopWatcher.class),
             clock);
     shops.ensureFirst();
     return shops;

@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.kundig.accounts.Shop;
 import io.kundig.accounts.Shops;
 import io.kundig.accounts.TestShops;
 import io.kundig.consent.ChannelKind;
@@ -35,7 +36,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.Collections;
 import java.util.HashMap;
@@ -131,6 +134,22 @@ class SegmentsTests {
   @BeforeEach
   void openTheShop() {
     shops.update(TestShops.nordlicht());
+  }
+
+  @Test
+  void whoeverCountsByDaysIsJudgedAgainWhenTheShopMovesToAnotherTimeZone() {
+    LocalDate day = clock.instant().atZone(ZoneOffset.UTC).toLocalDate().minusDays(3);
+    Segment segment = create(did(metric, atLeast(1), new When.Between(day, day)));
+    cast.track(
+        frieda, metric, day.atTime(23, 30).toInstant(ZoneOffset.UTC), SegmentCast.properties());
+    work.settle();
+    assertThat(of(segment)).as("in Berlin that was the next day").isEmpty();
+
+    shops.update(movedTo(ZoneOffset.UTC));
+    work.settle();
+
+    assertThat(of(segment)).hasSize(1);
+    assertThat(preview.ask(own, segment.condition(), null, true, 0).count()).isEqualTo(1);
   }
 
   @Test
@@ -637,6 +656,21 @@ class SegmentsTests {
 
   private ProfileId id(Identifier identifier) {
     return profiles.byIdentifier(identifier).orElseThrow();
+  }
+
+  private static Shop movedTo(ZoneId zone) {
+    Shop shop = TestShops.nordlicht();
+    return new Shop(
+        shop.id(),
+        shop.name(),
+        shop.currency(),
+        zone,
+        shop.locale(),
+        shop.url(),
+        shop.sender(),
+        shop.impressum(),
+        shop.writeKey(),
+        shop.rules());
   }
 
   private Segment create(Condition condition) {
