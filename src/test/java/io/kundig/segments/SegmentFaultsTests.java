@@ -45,6 +45,8 @@ class SegmentFaultsTests {
 
   private final Segments segments;
   private final MemberStore members;
+  private final Judging judging;
+  private final Definitions definitions;
   private final Shops shops;
   private final AllDueWork work;
   private final KundigClock clock;
@@ -61,6 +63,8 @@ class SegmentFaultsTests {
   SegmentFaultsTests(
       Segments segments,
       MemberStore members,
+      Judging judging,
+      Definitions definitions,
       Shops shops,
       Ingest ingest,
       AllDueWork work,
@@ -70,6 +74,8 @@ class SegmentFaultsTests {
       PlatformTransactionManager transactionManager) {
     this.segments = segments;
     this.members = members;
+    this.judging = judging;
+    this.definitions = definitions;
     this.shops = shops;
     this.work = work;
     this.clock = clock;
@@ -332,12 +338,28 @@ class SegmentFaultsTests {
         .param("no", segment.no())
         .update();
     cast.identify(Map.of("town", "Ulm"), frieda);
-    CompletableFuture<Void> judged = CompletableFuture.runAsync(work::settle);
-    Thread.sleep(300);
+    Judging.Work changed = new Judging.Work();
+    changed.changed(person.value());
+    CompletableFuture<Void> judged =
+        CompletableFuture.runAsync(
+            () ->
+                transactions.executeWithoutResult(
+                    _ -> judging.judge(definitions.bench().locked(), changed)));
+    for (int i = 0; i < 200 && waitingForChunks() == 0; i++) {
+      Thread.sleep(25);
+    }
+    assertThat(waitingForChunks()).isPositive();
     built.countDown();
     builder.get(10, TimeUnit.SECONDS);
     judged.get(20, TimeUnit.SECONDS);
     assertThat(of(segment)).isEmpty();
+  }
+
+  private int waitingForChunks() {
+    return jdbc.sql(
+            "select count(*) from pg_locks where locktype = 'advisory' and mode = 'ShareLock' and not granted")
+        .query(Integer.class)
+        .single();
   }
 
   private static void await(CountDownLatch latch) {
