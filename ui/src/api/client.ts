@@ -36,6 +36,8 @@ interface Options {
   query?: Query
   body?: unknown
   signal?: AbortSignal
+  /** Set where asking twice does no harm: the server need not remember it. */
+  repeatable?: boolean
 }
 
 const base = '/api/v1'
@@ -45,6 +47,10 @@ export const get = <T>(path: string, query?: Query, signal?: AbortSignal) =>
 
 export const post = <T>(path: string, body?: unknown, signal?: AbortSignal) =>
   request<T>('POST', path, { body, signal })
+/** A question that is too long for an address. */
+export const ask = <T>(path: string, body: unknown, signal?: AbortSignal) =>
+  request<T>('POST', path, { body, signal, repeatable: true })
+
 export const put = <T>(path: string, body?: unknown) => request<T>('PUT', path, { body })
 export const patch = <T>(path: string, body?: unknown) => request<T>('PATCH', path, { body })
 export const remove = <T = void>(path: string) => request<T>('DELETE', path, {})
@@ -59,11 +65,15 @@ export function address(path: string, query?: Query): string {
   return base + path + (text ? `?${text}` : '')
 }
 
-async function request<T>(method: string, path: string, { query, body, signal }: Options): Promise<T> {
+async function request<T>(
+  method: string,
+  path: string,
+  { query, body, signal, repeatable }: Options,
+): Promise<T> {
   const headers: Record<string, string> = { Accept: 'application/json' }
   if (method !== 'GET') {
     headers['X-XSRF-TOKEN'] = cookie('XSRF-TOKEN') ?? ''
-    if (method === 'POST') headers['Idempotency-Key'] = randomKey()
+    if (method === 'POST' && !repeatable) headers['Idempotency-Key'] = randomKey()
   }
   let payload: BodyInit | undefined
   if (body instanceof FormData) {

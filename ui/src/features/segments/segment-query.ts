@@ -1,5 +1,5 @@
 import { queryOptions, useMutation } from '@tanstack/react-query'
-import { get, Problem, post, put, remove } from '../../api/client'
+import { ask, get, Problem, post, put, remove } from '../../api/client'
 import { listQuery } from '../../api/lists'
 import { queryClient } from '../../api/query-client'
 import type {
@@ -85,7 +85,7 @@ export const previewQuery = ({ condition, shopId }: Asked, exact: boolean, sampl
   queryOptions({
     queryKey: ['segment-previews', JSON.stringify(condition), shopId, exact, samples, reach],
     queryFn: ({ signal }) =>
-      post<SegmentPreview>('/segments/previews', { condition, shopId, exact, samples, reach }, signal),
+      ask<SegmentPreview>('/segments/previews', { condition, shopId, exact, samples, reach }, signal),
     staleTime: 20_000,
     gcTime: 60_000,
     retry: (_, error) => isToAskAgain(error),
@@ -107,7 +107,7 @@ export const explanationQuery = ({ condition, shopId }: Asked, profileId: string
   queryOptions({
     queryKey: ['segment-explanations', JSON.stringify(condition), shopId, profileId],
     queryFn: ({ signal }) =>
-      post<SegmentExplanation>('/segments/explanations', { condition, shopId, profileId }, signal),
+      ask<SegmentExplanation>('/segments/explanations', { condition, shopId, profileId }, signal),
     staleTime: 5_000,
     gcTime: 60_000,
     retry: (_, error) => isToAskAgain(error),
