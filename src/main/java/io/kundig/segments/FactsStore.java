@@ -108,19 +108,24 @@ class FactsStore {
         reader);
   }
 
-  /// Streams people; turns are not read.
+  /// Streams people as far as they are judged by: turns and what held before are not read.
   ///
   /// @param part what stands after the table's name
   void scan(String part, Consumer<Row> reader) {
-    jdbc.sql(
-            "select profile_id, ord, built, events, state, null::timestamptz as turn_at,"
-                + " ''::bytea as holds, 0::bigint as judged_version"
-                + " from segments.profile_facts "
-                + part)
+    jdbc.sql("select profile_id, ord, events, state from segments.profile_facts " + part)
         .withFetchSize(5_000)
         .query(
-            result -> {
-              reader.accept(row(result, 0));
+            row -> {
+              reader.accept(
+                  new Row(
+                      row.getObject(1, UUID.class),
+                      row.getInt(2),
+                      true,
+                      row.getBytes(3),
+                      row.getBytes(4),
+                      NEVER,
+                      new BitSet(0),
+                      0));
             });
   }
 

@@ -65,17 +65,18 @@ class LogReader {
             });
   }
 
-  /// The same of everybody.
+  /// The same of a share of everybody.
   ///
   /// @param metric null: all
-  void readAll(@Nullable String metric, Consumer<Past> reader) {
+  void readAll(@Nullable String metric, Share share, Consumer<Past> reader) {
     jdbc.sql(
             """
             select e.profile_id, m.name, e.shop_id, e.at, e.properties::text
             from events.cursor c, events.event e join events.metric m using (metric_id)
             where c.name = :cursor and (e.txid, e.seq) <= (c.txid, c.seq)
               and (cast(:metric as text) is null or m.name = :metric) and m.name <> all(:ours)
-            """)
+              and\s"""
+                + share.holds("e.profile_id"))
         .param("cursor", SegmentFollower.NAME)
         .param("ours", OURS)
         .param("metric", metric)

@@ -183,17 +183,22 @@ class PersonReader {
     return orders;
   }
 
-  /// Everybody's.
-  void allOrders(BiConsumer<UUID, OrderView> reader) {
-    readOrders("", "", Map.of(), reader);
+  /// Those of a share of everybody.
+  void allOrders(Share share, BiConsumer<UUID, OrderView> reader) {
+    readOrders(
+        "and " + share.holds("o.profile_id"),
+        "where " + share.holds("profile_id"),
+        Map.of(),
+        reader);
   }
 
-  void allTraits(BiConsumer<UUID, ObjectNode> reader) {
+  /// Those of a share of everybody.
+  void allTraits(Share share, BiConsumer<UUID, ObjectNode> reader) {
     jdbc.sql(
             """
             select profile_id, traits::text from profiles.profile
-            where merged_into is null and traits <> '{}'
-            """)
+            where merged_into is null and traits <> '{}' and\s"""
+                + share.holds("profile_id"))
         .withFetchSize(5_000)
         .query(
             row -> {

@@ -23,6 +23,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -31,6 +32,11 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// How many people a condition holds for that is no segment yet.
 @Component
 class Preview {
+
+  private static final String BUILT = "where built";
+
+  /// People of whom more is read at one time than is kept.
+  private static final int MOST_BESIDE = 100_000;
 
   /// Fewer people are counted rather than estimated.
   private static final int SMALL = 20_000;
@@ -184,27 +190,40 @@ class Preview {
             : List.of(condition);
     // Compiled once here, so that streams without a past are known before people are read.
     compile(parts, zone, scratch);
-    read(scratch, given);
     Map<Integer, BitSet> memberships = memberships(condition);
-    List<Future<Tally>> tallies = new ArrayList<>();
-    for (String part : whole ? halves() : List.of(sample(all))) {
-      Callable<Tally> task =
-          () ->
-              tally(
-                  part,
-                  compile(parts, zone, scratch),
-                  compile(reachable(channels), zone, scratch),
-                  scratch,
-                  memberships,
-                  samples,
-                  given);
-      tallies.add(readers.submit(task));
-    }
     Tally sum = new Tally(parts.size(), channels.size(), samples);
-    tallies.forEach(tally -> sum.add(Futures.result(tally)));
+    for (Share share : shares(scratch, all, whole)) {
+      read(scratch, share, given);
+      List<Future<Tally>> tallies = new ArrayList<>();
+      for (String part : whole ? halves() : List.of(scratch.isEmpty() ? sample(all) : BUILT)) {
+        Callable<Tally> task =
+            () ->
+                tally(
+                    part + " and " + share.holds("profile_id"),
+                    compile(parts, zone, scratch),
+                    compile(reachable(channels), zone, scratch),
+                    scratch,
+                    memberships,
+                    samples,
+                    given);
+        tallies.add(readers.submit(task));
+      }
+      tallies.forEach(tally -> sum.add(Futures.result(tally)));
+    }
     Answer answer = whole ? counted(sum, all) : estimated(sum, all);
     double factor = whole ? 1 : (double) all / Math.max(sum.seen, 1);
     return answer.withReach(sum.reach(channels, factor));
+  }
+
+  /// What is read for a question alone has to find room in memory, whatever is asked.
+  private static List<Share> shares(Scratch scratch, long all, boolean whole) {
+    if (scratch.isEmpty()) {
+      return List.of(Share.ALL);
+    }
+    int of = (int) Math.max(1, all / (whole ? MOST_BESIDE : SAMPLE));
+    return whole
+        ? IntStream.range(0, of).mapToObj(number -> new Share(number, of)).toList()
+        : List.of(new Share(0, of));
   }
 
   private static List<Condition> reachable(List<ChannelKind> channels) {
@@ -226,7 +245,8 @@ class Preview {
   private record Counted(long people, long at) {}
 
   /// What nobody needed before is not kept: it is read for this question.
-  private void read(Scratch scratch, AtomicBoolean given) {
+  private void read(Scratch scratch, Share share, AtomicBoolean given) {
+    scratch.forget();
     long deadline = System.nanoTime() + LONGEST.toNanos();
     Runnable check =
         () -> check(given, deadline, "Reading takes too long; make the condition simpler.");
@@ -235,16 +255,17 @@ class Preview {
           for (@Nullable String metric : scratch.metrics()) {
             log.readAll(
                 metric,
+                share,
                 past -> {
                   check.run();
                   scratch.happened(past);
                 });
           }
           if (scratch.wantsOrders()) {
-            people.allOrders(scratch::ordered);
+            people.allOrders(share, scratch::ordered);
           }
           if (scratch.wantsTraits()) {
-            people.allTraits(scratch::is);
+            people.allTraits(share, scratch::is);
           }
         });
   }
@@ -263,12 +284,12 @@ class Preview {
 
   private List<String> halves() {
     int middle = facts.end() / PARTS;
-    return List.of("where built and ord < " + middle, "where built and ord >= " + middle);
+    return List.of(BUILT + " and ord < " + middle, BUILT + " and ord >= " + middle);
   }
 
   private static String sample(long all) {
-    return "tablesample system (%s) repeatable (7) where built"
-        .formatted(Math.min(100.0 * SAMPLE / all, 100));
+    return "tablesample system (%s) repeatable (7) %s"
+        .formatted(Math.min(100.0 * SAMPLE / all, 100), BUILT);
   }
 
   private Tally tally(

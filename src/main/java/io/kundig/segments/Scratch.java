@@ -106,6 +106,15 @@ final class Scratch implements Names {
     return !traits.isEmpty();
   }
 
+  boolean isEmpty() {
+    return streams.isEmpty() && traits.isEmpty();
+  }
+
+  /// What was read of people makes room for that of others.
+  void forget() {
+    found.clear();
+  }
+
   void happened(LogReader.Past past) {
     streams.forEach(
         (key, number) -> {

@@ -48,6 +48,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -134,6 +135,26 @@ class SegmentsTests {
   @BeforeEach
   void openTheShop() {
     shops.update(TestShops.nordlicht());
+  }
+
+  @Test
+  void everybodyIsInOneShare() {
+    for (int n = 0; n < 20; n++) {
+      cast.identify(Map.of("town", own), email(n + "-" + own));
+    }
+    List<Integer> sizes =
+        IntStream.range(0, 3)
+            .mapToObj(
+                number ->
+                    jdbc.sql(
+                            "select count(*) from profiles.profile where traits ->> 'town' = :town and "
+                                + new Share(number, 3).holds("profile_id"))
+                        .param("town", own)
+                        .query(Integer.class)
+                        .single())
+            .toList();
+    assertThat(sizes.stream().mapToInt(size -> size).sum()).isEqualTo(20);
+    assertThat(sizes).allMatch(size -> size < 20);
   }
 
   @Test
