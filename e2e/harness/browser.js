@@ -37,7 +37,8 @@ export async function openBrowser(baseURL) {
       if (status < 400 || status === 401 || asksAgain) return
       const place = `${page.url()}: ${response.request().method()} ${response.url()} answered ${status}`
       const at = complaints.push(place) - 1
-      complaints[at] = `${place} ${await response.text().catch(() => '')}`
+      const sent = status === 403 ? JSON.stringify(await response.request().allHeaders().catch(() => null)) : ''
+      complaints[at] = `${place} ${await response.text().catch(() => '')} ${sent}`
     })
     page.on('requestfailed', (request) => {
       const left = request.failure()?.errorText === 'net::ERR_ABORTED'

@@ -166,8 +166,8 @@ class ListController {
       lists.addSegment(id, joining.segmentId, by());
       return new ListOutcome(0, 0, List.of(), List.of(), true);
     }
-    List<UUID> ids = Objects.requireNonNullElse(joining.profiles, List.of());
-    List<String> written = Objects.requireNonNullElse(joining.identifiers, List.of());
+    List<UUID> ids = named("profiles", joining.profiles);
+    List<String> written = named("identifiers", joining.identifiers);
     checkSize(ids.size() + written.size());
     boolean create = Boolean.TRUE.equals(joining.create);
     for (int failures = 0; ; failures++) {
@@ -203,8 +203,8 @@ class ListController {
       lists.clear(id, by());
       return new ListOutcome(0, 0, List.of(), List.of(), true);
     }
-    List<UUID> ids = Objects.requireNonNullElse(leaving.profiles, List.of());
-    List<String> written = Objects.requireNonNullElse(leaving.identifiers, List.of());
+    List<UUID> ids = named("profiles", leaving.profiles);
+    List<String> written = named("identifiers", leaving.identifiers);
     checkSize(ids.size() + written.size());
     ListPeople.Found found = people.find(written);
     Set<ProfileId> all = with(found.people(), ids);
@@ -218,6 +218,17 @@ class ListController {
   @GetMapping("/profiles/{id}/lists")
   ListsOfPerson of(@PathVariable UUID id) {
     return new ListsOfPerson(views.of(new ProfileId(id)));
+  }
+
+  private static <T> List<T> named(String field, @Nullable List<T> given) {
+    List<T> all = Objects.requireNonNullElse(given, List.of());
+    for (int i = 0; i < all.size(); i++) {
+      if (all.get(i) == null) {
+        throw new Invalid(
+            field + "[" + i + "]", "Nothing is named here.", "Name somebody or leave it out.");
+      }
+    }
+    return all;
   }
 
   private static void checkSize(int people) {
