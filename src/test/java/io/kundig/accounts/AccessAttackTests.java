@@ -57,6 +57,19 @@ class AccessAttackTests {
     assertThat(mara.get("/api/v1/api-keys").json().get("items")).hasSize(keys);
   }
 
+  /// Several requests of a page are under way at a time: an answer must not make the token of the
+  /// next one wrong.
+  @Test
+  void theTokenStaysTheSameUntilSomebodySignsIn() {
+    Browser mara = owner();
+
+    assertThat(mara.get("/api/v1/session").headers("Set-Cookie")).isEmpty();
+    assertThat(mara.post("/api/v1/api-keys", Map.of("name", "Erster")).headers("Set-Cookie"))
+        .isEmpty();
+    assertThat(browser().signIn(MARA, PASSWORD).headers("Set-Cookie"))
+        .anyMatch(cookie -> cookie.startsWith("XSRF-TOKEN="));
+  }
+
   @Test
   void aPageOfAnotherSiteCannotSignTheVisitorInAsSomebodyElse() {
     Answer answer =
