@@ -17,6 +17,9 @@ final class Stopwatch {
 
   private static final long LONG = 5_000_000L;
 
+  /// More is not counted of a single time: the machine stood still, not the segment.
+  private static final long MOST_AT_ONCE = 20_000_000L;
+
   private final Effort effort;
   private final List<Judge> judges;
   private final Map<Integer, Cost> byStream = new HashMap<>();
@@ -39,7 +42,8 @@ final class Stopwatch {
   }
 
   /// @throws Effort.TooSlow if a segment that looks at the stream is
-  void read(int stream, long nanos) {
+  void read(int stream, long took) {
+    long nanos = Math.min(took, MOST_AT_ONCE);
     Cost cost = byStream.computeIfAbsent(stream, no -> new Cost());
     cost.nanos += nanos;
     cost.times++;
@@ -51,7 +55,8 @@ final class Stopwatch {
     return tookLong || turn++ % SAMPLED == 0;
   }
 
-  void judged(int place, long nanos) {
+  void judged(int place, long took) {
+    long nanos = Math.min(took, MOST_AT_ONCE);
     byPlace[place] += nanos;
     pending += nanos;
   }

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -42,7 +46,55 @@ class EffortTests {
     effort.spent(8, millis(1_400), 1);
   }
 
+  private static Judges.Judge judge() {
+    Condition condition = new Condition.KnownBy(Condition.IdentifierKind.EMAIL);
+    Segment segment =
+        new Segment(
+            UUID.randomUUID(),
+            7,
+            "Known by e-mail",
+            "",
+            null,
+            condition,
+            Segment.State.LIVE,
+            null,
+            0,
+            0,
+            Instant.EPOCH,
+            Instant.EPOCH,
+            null);
+    return new Judges.Judge(segment, Compiled.of(condition, ZoneOffset.UTC, new PackedPeople()));
+  }
+
   private static long millis(long millis) {
     return Duration.ofMillis(millis).toNanos();
+  }
+
+  @Test
+  void aMachineThatStandsStillMakesNoSegmentSlow() {
+    var watch = new Stopwatch(effort, List.of(judge()));
+    for (int person = 0; person < 1_000; person++) {
+      watch.judged(0, person == 500 ? 60_000_000_000L : 20_000);
+      watch.judgedPerson(true, 20_000);
+      now.addAndGet(1_000_000);
+    }
+    for (int event = 0; event < 100; event++) {
+      watch.read(1, event == 50 ? 60_000_000_000L : 20_000);
+    }
+  }
+
+  @Test
+  void whatTakesLongEachTimeIsFound() {
+    var watch = new Stopwatch(effort, List.of(judge()));
+
+    assertThatThrownBy(
+            () -> {
+              for (int person = 0; person < 1_000; person++) {
+                watch.judged(0, 5_000_000);
+                watch.judgedPerson(true, 5_000_000);
+                now.addAndGet(5_000_000);
+              }
+            })
+        .isInstanceOf(Effort.TooSlow.class);
   }
 }
