@@ -26,7 +26,11 @@ class SeenFollower implements EventConsumer, MergeParticipant {
           "Refunded Order",
           "Fulfilled Order",
           "Entered Segment",
-          "Left Segment");
+          "Left Segment",
+          "Added to List",
+          "Removed from List",
+          "Entered Flow",
+          "Left Flow");
 
   private final JdbcClient jdbc;
 

@@ -81,7 +81,7 @@ class CustomersControllerTests {
   void whatIsDoneToSomebodyDoesNotMakeThemSeen() throws Exception {
     identify("nele@example.de", "Nele", "Voss", 4);
     track("nele@example.de", "Viewed Product", json.createObjectNode(), 30);
-    for (String metric : List.of("Received Email", "Entered Segment", "Left Segment")) {
+    for (String metric : List.of("Received Email", "Left Segment", "Added to List", "Left Flow")) {
       track("nele@example.de", metric, json.createObjectNode(), 1);
     }
     consumers.awaitCaughtUp();
