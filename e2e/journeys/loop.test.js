@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { after, before } from 'node:test'
 import { openBrowser } from '../harness/browser.js'
 import { startMailServer } from '../harness/mail-server.js'
 import { startServer } from '../harness/server.js'
 import { shopServer } from '../harness/shop-server.js'
+import { steps } from '../harness/steps.js'
 
 const friederike = { email: 'friederike.harms@example.com', name: 'Friederike', id: 'kunde-1', browser: 'browser-1' }
 const jonas = { email: 'jonas.petersen@example.com', name: 'Jonas', id: 'kunde-2', browser: 'browser-2' }
@@ -41,20 +42,7 @@ after(async () => {
   await mails?.stop()
 })
 
-/** Steps build on each other: after a failure the rest would only say so again. */
-let broken = false
-function step(name, walk) {
-  test(name, async (t) => {
-    if (broken) return t.skip('a step before failed')
-    try {
-      await walk()
-    } catch (error) {
-      broken = true
-      await browser.picture(mara, 'failed')
-      throw error
-    }
-  })
-}
+const step = steps(() => browser.picture(mara, 'failed'))
 
 step('The owner opens the one-time link and chooses a password', async () => {
   await mara.goto(server.ownerLink)

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { after, before } from 'node:test'
 import { openBrowser } from '../harness/browser.js'
 import { startMailServer } from '../harness/mail-server.js'
 import { startServer } from '../harness/server.js'
 import { shopServer } from '../harness/shop-server.js'
+import { steps } from '../harness/steps.js'
 
 const coffee = { product_id: 'kaffee-250', name: 'Nordlicht Espresso 250 g', price: 8.9, quantity: 1, currency: 'EUR' }
 const people = [
@@ -33,20 +34,7 @@ after(async () => {
   await mails?.stop()
 })
 
-/** Steps build on each other: after a failure the rest would only say so again. */
-let broken = false
-function step(name, walk) {
-  test(name, async (t) => {
-    if (broken) return t.skip('a step before failed')
-    try {
-      await walk()
-    } catch (error) {
-      broken = true
-      await browser.picture(mara, 'failed-segments')
-      throw error
-    }
-  })
-}
+const step = steps(() => browser.picture(mara, 'failed-segments'))
 
 step('Three people look at coffee, once, twice and three times', async () => {
   await mara.goto(server.ownerLink)
