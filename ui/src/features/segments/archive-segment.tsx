@@ -1,11 +1,6 @@
-import { Trans, useLingui } from '@lingui/react/macro'
-import { Link } from '@tanstack/react-router'
+import { Trans } from '@lingui/react/macro'
 import type { SegmentPlace, SegmentRow } from '../../api/types'
-import { Button } from '../../ui/button'
-import { Dialog } from '../../ui/dialog'
-import { ErrorState } from '../../ui/error-state'
-import { place } from '../../ui/place'
-import { toast } from '../../ui/toast'
+import { ArchiveDialog } from './archive-dialog'
 import { useArchiveSegment, useRestoreSegment } from './segment-query'
 
 interface Props {
@@ -16,70 +11,19 @@ interface Props {
 }
 
 /** Puts a segment away, or says what still needs it. */
-export function ArchiveSegment({ segment, usedBy, onClose, onArchived }: Props) {
-  const { t } = useLingui()
-  const archive = useArchiveSegment()
-  const restore = useRestoreSegment()
-  const name = segment.name
-  if (usedBy.length > 0) {
-    return (
-      <Dialog
-        title={t`„${name}“ wird noch gebraucht`}
-        onClose={onClose}
-        footer={
-          <Button onClick={onClose}>
-            <Trans>Schließen</Trans>
-          </Button>
-        }
-      >
-        <p>
-          <Trans>Diese Stellen schauen darauf. Nimm es dort heraus, dann kannst du es archivieren.</Trans>
-        </p>
-        <ul style={{ marginTop: 10 }}>
-          {usedBy.map((one) => (
-            <li key={one.kind + one.id}>
-              <Link {...place(one.kind === 'segment' ? `/segments/${one.id}` : `/${one.kind}s/${one.id}`)}>
-                {one.name}
-              </Link>
-            </li>
-          ))}
-        </ul>
-      </Dialog>
-    )
-  }
+export function ArchiveSegment({ segment, ...rest }: Props) {
   return (
-    <Dialog
-      title={t`„${name}“ archivieren?`}
-      onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>
-            <Trans>Abbrechen</Trans>
-          </Button>
-          <Button
-            variant="primary"
-            loading={archive.isPending}
-            onClick={() =>
-              archive.mutate(segment.id, {
-                onSuccess: () => {
-                  onClose()
-                  onArchived()
-                  toast(t`„${name}“ ist archiviert.`, { undo: () => restore.mutate(segment.id) })
-                },
-              })
-            }
-          >
-            <Trans>Archivieren</Trans>
-          </Button>
-        </>
+    <ArchiveDialog
+      id={segment.id}
+      name={segment.name}
+      archive={useArchiveSegment()}
+      restore={useRestoreSegment()}
+      needed={
+        <Trans>Diese Stellen schauen darauf. Nimm es dort heraus, dann kannst du es archivieren.</Trans>
       }
+      {...rest}
     >
-      <p>
-        <Trans>
-          Niemand kommt mehr dazu, und es verschwindet aus der Liste. Im Archiv bleibt es erhalten.
-        </Trans>
-      </p>
-      {archive.error && <ErrorState error={archive.error} small />}
-    </Dialog>
+      <Trans>Niemand kommt mehr dazu, und es verschwindet aus der Liste. Im Archiv bleibt es erhalten.</Trans>
+    </ArchiveDialog>
   )
 }
