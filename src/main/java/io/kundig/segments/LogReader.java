@@ -19,9 +19,6 @@ import tools.jackson.databind.node.ObjectNode;
 @Repository
 class LogReader {
 
-  /// What the segments tell of people is nothing that they did.
-  private static final String[] OURS = {Judging.ENTERED, Judging.LEFT};
-
   private final JdbcClient jdbc;
   private final JsonMapper json;
 
@@ -53,7 +50,7 @@ class LogReader {
             """)
         .param("cursor", SegmentFollower.NAME)
         .param("machine", StreamReader.MACHINE)
-        .param("ours", OURS)
+        .param("ours", Judging.OURS.toArray(String[]::new))
         .param("people", UuidArray.of(people))
         .param("detailed", detailed.toArray(String[]::new))
         .param("all", only.isEmpty())
@@ -78,7 +75,7 @@ class LogReader {
               and\s"""
                 + share.holds("e.profile_id"))
         .param("cursor", SegmentFollower.NAME)
-        .param("ours", OURS)
+        .param("ours", Judging.OURS.toArray(String[]::new))
         .param("metric", metric)
         .withFetchSize(5_000)
         .query(

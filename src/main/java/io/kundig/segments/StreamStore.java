@@ -421,7 +421,7 @@ class StreamStore implements Names {
       ObjectNode properties,
       Stopwatch watch) {
     Set<Integer> touched = new HashSet<>();
-    if (isOurs(metric)) {
+    if (Judging.OURS.contains(metric)) {
       return touched;
     }
     if (!plain.containsKey(metric) && !metricsAreFull) {
@@ -444,7 +444,7 @@ class StreamStore implements Names {
       long at,
       ObjectNode properties,
       Stopwatch watch) {
-    if (isOurs(metric)) {
+    if (Judging.OURS.contains(metric)) {
       return;
     }
     for (Known stream : incomplete()) {
@@ -452,10 +452,6 @@ class StreamStore implements Names {
         put(facts, stream, shopId, at, properties, new HashSet<>(), watch);
       }
     }
-  }
-
-  private static boolean isOurs(String metric) {
-    return metric.equals(Judging.ENTERED) || metric.equals(Judging.LEFT);
   }
 
   private static void put(
